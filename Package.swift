@@ -1,0 +1,170 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "daybook",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "daybook", targets: ["daybook"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // MARK: The program
+        .executableTarget(
+            name: "daybook",
+            dependencies: [
+                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes",
+                "Identity", "Logbook", "SegmentStore", "SQLSource",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+
+        // MARK: What faces the network
+        .target(
+            name: "DaybookHTTP",
+            dependencies: [
+                "DataService", "DocumentAudit", "Identity", "Logbook",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "DataGateway",
+            dependencies: [
+                "DataService", "Identity", "Logbook", "SQLSource",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "DocumentNodes",
+            dependencies: [
+                "DocumentAudit", "Logbook", "MongoWire",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "SQLSource",
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift")
+            ]
+        ),
+        .target(
+            name: "MongoWire",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio")
+            ]
+        ),
+
+        // MARK: The domain: rules, no sockets, no files
+        .target(name: "DataService", dependencies: ["Logbook"]),
+        .target(name: "DocumentAudit", dependencies: ["Logbook"]),
+        .target(
+            name: "Identity",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
+        ),
+        .target(name: "Logbook"),
+
+        // MARK: What keeps things
+        .target(
+            name: "SegmentStore",
+            dependencies: [
+                "Logbook",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "Catalog",
+            dependencies: [
+                "DataService", "DocumentAudit", "Identity", "Logbook",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+
+        // MARK: For tests
+        .target(
+            name: "DaybookTesting",
+            dependencies: [
+                "DataService", "DocumentAudit", "Identity", "Logbook", "SegmentStore",
+            ]
+        ),
+        .testTarget(name: "LogbookTests", dependencies: ["Logbook", "DaybookTesting"]),
+        .testTarget(name: "SegmentStoreTests", dependencies: ["SegmentStore", "Logbook", "DaybookTesting"]),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity", "DaybookTesting"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DaybookTesting"]),
+        .testTarget(name: "DataServiceTests", dependencies: ["DataService", "DaybookTesting"]),
+        .testTarget(name: "SQLSourceTests", dependencies: ["SQLSource"]),
+        .testTarget(
+            name: "DataGatewayTests",
+            dependencies: [
+                "DataGateway", "DaybookTesting",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(name: "MongoWireTests", dependencies: ["MongoWire"]),
+        .testTarget(name: "DocumentAuditTests", dependencies: ["DocumentAudit", "DaybookTesting"]),
+        .testTarget(
+            name: "DocumentNodesTests",
+            dependencies: [
+                "DocumentNodes", "DaybookTesting",
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "DaybookHTTPTests",
+            dependencies: [
+                "DaybookHTTP", "DaybookTesting",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(name: "HouseTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+/// Libraries are held to more than the language's defaults; tests are not, where a check's macro would trip over it.
+for target in package.targets {
+    var settings: [SwiftSetting] = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    if target.type != .test, target.name != "DaybookTesting" {
+        settings.append(.strictMemorySafety())
+    }
+    target.swiftSettings = settings
+}

@@ -1,0 +1,107 @@
+/// What `detail` of an access record is composed of. Kept as parts; turned into text when somebody reads.
+package struct AccessDetail: Hashable, Sendable {
+    package var verification: [VerificationStep]
+    package var parameters: Parameters
+    /// The statement that ran; `nil` when the call was refused before one was built.
+    package var statement: Statement?
+    package var durations: Durations
+
+    /// One check of the caller, in the order in which the checks are made. Steps after a failed one are absent.
+    package struct VerificationStep: Hashable, Sendable {
+        package enum Check: UInt8, Sendable, CaseIterable {
+            case apiAuthentication = 1
+            case appAuthentication = 2
+            case accessPermission = 3
+        }
+
+        package var check: Check
+        /// `nil` when the check passed, else the error code that it ended with.
+        package var failureCode: String?
+
+        package init(check: Check, failureCode: String? = nil) {
+            self.check = check
+            self.failureCode = failureCode
+        }
+    }
+
+    /// The parameters as the caller sent them, secrets already masked.
+    package struct Parameters: Hashable, Sendable {
+        package var path: [Pair]
+        package var header: [Pair]
+        package var query: [Pair]
+        package var body: String
+
+        package init(path: [Pair] = [], header: [Pair] = [], query: [Pair] = [], body: String = "") {
+            self.path = path
+            self.header = header
+            self.query = query
+            self.body = body
+        }
+    }
+
+    package struct Pair: Hashable, Sendable {
+        package var name: String
+        package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// SQL as fragments with a value between each two: `fragments.count == values.count + 1`.
+    ///
+    /// The statement itself always runs with bound values; they are put in line only to be read by people.
+    package struct Statement: Hashable, Sendable {
+        package var fragments: [String]
+        package var values: [Value]
+
+        package init(fragments: [String], values: [Value]) {
+            precondition(fragments.count == values.count + 1)
+            self.fragments = fragments
+            self.values = values
+        }
+    }
+
+    package enum Value: Hashable, Sendable {
+        case null
+        case integer(Int64)
+        case number(Double)
+        case text(String)
+    }
+
+    /// Where the time of the call went, in microseconds.
+    package struct Durations: Hashable, Sendable {
+        package var verifyMicroseconds: Int64
+        package var sourceMicroseconds: Int64
+        package var serializeMicroseconds: Int64
+
+        package init(verifyMicroseconds: Int64 = 0, sourceMicroseconds: Int64 = 0, serializeMicroseconds: Int64 = 0) {
+            self.verifyMicroseconds = verifyMicroseconds
+            self.sourceMicroseconds = sourceMicroseconds
+            self.serializeMicroseconds = serializeMicroseconds
+        }
+    }
+
+    package init(
+        verification: [VerificationStep] = [], parameters: Parameters = Parameters(), statement: Statement? = nil,
+        durations: Durations = Durations()
+    ) {
+        self.verification = verification
+        self.parameters = parameters
+        self.statement = statement
+        self.durations = durations
+    }
+
+    /// Bytes of the composed text, roughly: the fixed lines take about 400.
+    package var estimatedTextByteCount: Int {
+        var count = 400 + parameters.body.utf8.count
+        for pair in parameters.path + parameters.header + parameters.query {
+            count += pair.name.utf8.count + pair.value.utf8.count + 4
+        }
+        if let statement {
+            count += statement.fragments.reduce(0) { $0 + $1.utf8.count } + statement.values.count * 12
+        }
+        return count
+    }
+}

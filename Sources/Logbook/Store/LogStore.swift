@@ -1,0 +1,46 @@
+/// Keeps streams of records. Every implementation passes `LogStoreContract`.
+///
+/// Promises, for every implementation:
+/// - *Order*: the records of a stream have dense sequence numbers from 1; a batch takes consecutive ones.
+/// - *Durability*: a record whose strict append returned is found after any crash. A batch is kept whole or not at all.
+/// - *Visibility*: an appended record is part of every scan, count and listing that starts after the append returned,
+///   sealed or not.
+/// - *Isolation*: a scan sees one moment of its stream; sealing and pruning neither hide nor repeat a record in it.
+/// - *Honesty*: when records may have been lost, the stream receives a `LossWindow` before it takes further records.
+package protocol LogStore: Sendable {
+    /// Appends a batch to a stream, in the order given.
+    ///
+    /// - Throws: `LogStoreError` with `storageFull`, `inputOutput`, `overloaded`, `recordTooLarge` or `closed`;
+    ///   then no record of the batch is acknowledged.
+    func append(_ records: [LogRecord], to stream: Stream, durability: Durability) async throws -> Receipt
+
+    /// Reads up to `query.limit` matching records of a stream. An unknown stream is empty.
+    func scan(_ query: LogQuery) async throws -> LogPage
+
+    /// Counts the matching records of a stream, sealed or not.
+    func count(_ filter: LogFilter, in stream: Stream) async throws -> Int
+
+    /// Lists sealed segments, newest end first.
+    func segments(_ query: SegmentQuery) async throws -> SegmentPage
+
+    /// Finds one sealed segment; `nil` when there is none, or none any more.
+    func segment(_ id: Segment.ID) async throws -> Segment?
+
+    /// Reads records of a sealed segment in their order, from a sequence number on.
+    ///
+    /// - Throws: `LogStoreError` with `unknownSegment` or `corruption`.
+    func read(_ id: Segment.ID, from sequence: UInt64, limit: Int) async throws -> [StoredRecord]
+
+    /// Closes what is open of the selected streams now. Streams without open records stay as they are.
+    ///
+    /// - Returns: the new segments.
+    func seal(_ streams: StreamSelection) async throws -> [Segment]
+
+    /// Deletes whole sealed segments. Ids that are not there (any more) are passed over.
+    ///
+    /// - Returns: the segments that were deleted by this call.
+    func prune(_ ids: [Segment.ID]) async throws -> [Segment]
+
+    /// Reads everything, trusts nothing, and names the first thing wrong.
+    func verify() async throws -> VerificationReport
+}

@@ -1,0 +1,35 @@
+/// An immutable, sealed run of records of one stream; an *audit log* when the stream is a node's.
+package struct Segment: Hashable, Sendable, Identifiable {
+    package struct ID: Hashable, Sendable {
+        package let stream: Stream
+        /// When the segment was closed, in milliseconds since 1970; grows strictly within its stream.
+        package let closedMilliseconds: Int64
+
+        package init(stream: Stream, closedMilliseconds: Int64) {
+            self.stream = stream
+            self.closedMilliseconds = closedMilliseconds
+        }
+    }
+
+    package let id: ID
+    package let sequences: ClosedRange<UInt64>
+    /// The earliest and the latest timestamp of its records.
+    package let times: ClosedRange<Timestamp>
+    /// Sum of the records' `textByteCount`: what a download of the segment as JSON lines yields.
+    package let textByteCount: Int
+    /// Bytes on disk.
+    package let fileByteCount: Int
+
+    package init(
+        id: ID, sequences: ClosedRange<UInt64>, times: ClosedRange<Timestamp>, textByteCount: Int, fileByteCount: Int
+    ) {
+        self.id = id
+        self.sequences = sequences
+        self.times = times
+        self.textByteCount = textByteCount
+        self.fileByteCount = fileByteCount
+    }
+
+    package var stream: Stream { id.stream }
+    package var recordCount: Int { sequences.count }
+}
