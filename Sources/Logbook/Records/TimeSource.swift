@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 internal import Glibc
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
 
 /// Where the time comes from. Everything that needs the time is handed one of these, so that a test can move it by hand.
 package struct TimeSource: Sendable {
