@@ -90,6 +90,7 @@ let package = Package(
         .target(
             name: "Identity",
             dependencies: [
+                "Logbook",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]

@@ -1,0 +1,14 @@
+/// Where instances and their audit policies are kept.
+package protocol DocumentAuditRepository: Sendable {
+    func instance(_ id: String, in project: String) async throws -> DocumentInstance?
+    /// The instances of a project, newest first.
+    func instances(in project: String) async throws -> [DocumentInstance]
+    /// The instances of all projects, for the nodes to open their listeners and for retention.
+    func instances() async throws -> [DocumentInstance]
+
+    /// The policy of an instance; `AuditPolicy.off` where none was ever set.
+    func policy(of instance: String) async throws -> AuditPolicy
+
+    func save(_ instance: DocumentInstance) async throws
+    func save(_ policy: AuditPolicy, of instance: String) async throws
+}
