@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The command line of Daybook.
+@main
+struct Daybook: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daybook",
+        abstract: "Records who touched which data, when, and what they got.",
+        discussion: """
+            Start with `daybook init --data DIR --sample`, then `daybook serve --data DIR`.
+            Results go to the standard output, everything else to the standard error.
+            Exit codes: 0 done, 1 failed, 64 wrong usage.
+            """,
+        version: version,
+        subcommands: [InitCommand.self, ServeCommand.self, SealCommand.self]
+    )
+
+    static let version = "0.1.0"
+}

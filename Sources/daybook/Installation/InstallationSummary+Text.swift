@@ -1,0 +1,22 @@
+extension InstallationSummary {
+    /// The summary for a person.
+    func text(folder: DataFolder) -> String {
+        var lines = [
+            "The data folder \(folder.path) is ready. These credentials are shown once;",
+            "they are also in \(folder.credentials), which only you may read.",
+            "",
+            "  domain      \(domain)",
+            "  user        \(user)",
+            "  password    \(password)",
+            "  access key  \(accessKey)",
+            "  secret key  \(secretKey)",
+            "  project     \(projectId) (\(projectName))",
+            "  workspace   \(workspace)",
+        ]
+        if let appKey, let appSecret {
+            lines += ["  app key     \(appKey)", "  app secret  \(appSecret)"]
+        }
+        lines += ["", "Start it with: daybook serve --data '\(folder.path)'", ""]
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,54 @@
+import Configuration
+import Logging
+
+/// Everything that can be set, read once at start.
+///
+/// A key is looked for in the environment first (`control.port` is `DAYBOOK_CONTROL_PORT`), then in `daybook.yaml` of
+/// the data folder; options of the command line stand above both.
+struct Settings: Sendable {
+    /// `control.host`, `control.port`: where the two cloud APIs are served. 127.0.0.1 and 8180.
+    var control: Address
+    /// `document.upstream`: a MongoDB URL that all nodes forward to instead of their own upstream. Not set.
+    var upstream: Address?
+    /// `log.segment-minutes`: an open segment is closed when its oldest record is as old. 60, from 1 to 1440.
+    var segmentAge: Duration
+    /// `log.segment-megabytes`: an open segment is closed when it holds as many megabytes of JSON text (2^20 bytes
+    /// each). 20, from 1 to 1024.
+    var segmentByteCount: Int
+    /// `gateway.call-seconds`: a query that takes longer is stopped. 60, from 1 to 600.
+    var callTimeout: Duration
+    /// `time-zone`: the offset in which the APIs print times, such as `+0800`. `+0000`.
+    var timeZoneOffset: String
+    /// `log-level`: trace, debug, info, notice, warning, error or critical. info.
+    var logLevel: Logger.Level
+
+    /// - Throws: `SettingsError`, which names the key.
+    init(reader: ConfigReader) throws {
+        let values = SettingsReader(reader)
+        control = Address(
+            host: try values.text("control.host", default: "127.0.0.1"),
+            port: try values.number("control.port", default: 8180, in: 1...65_535))
+        upstream = try values.optional("document.upstream") { try Address(mongodbURL: $0) }
+        segmentAge = .seconds(60 * (try values.number("log.segment-minutes", default: 60, in: 1...1440)))
+        segmentByteCount = (try values.number("log.segment-megabytes", default: 20, in: 1...1024)) << 20
+        callTimeout = .seconds(try values.number("gateway.call-seconds", default: 60, in: 1...600))
+        timeZoneOffset = try values.text("time-zone", default: "+0000")
+        let level = try values.text("log-level", default: "info")
+        guard let known = Logger.Level(rawValue: level) else {
+            throw SettingsError(key: "log-level", reason: "is none of trace, debug, info, notice, warning, error")
+        }
+        logLevel = known
+    }
+
+    /// Reads the settings of a data folder and of the environment.
+    init(folder: DataFolder) async throws {
+        let file: FileProvider<YAMLSnapshot>
+        do {
+            file = try await FileProvider<YAMLSnapshot>(filePath: .init(folder.settings))
+        } catch {
+            throw CommandError("cannot read \(folder.settings): \(error)")
+        }
+        let environment = EnvironmentVariablesProvider().prefixKeys(with: "daybook")
+        try self.init(reader: ConfigReader(providers: [environment, file]))
+    }
+}
