@@ -14,8 +14,7 @@ enum SigningDate {
 
     static func print(_ timestamp: Timestamp) -> String {
         let time = CivilTime(of: timestamp)
-        return padded(time.year, 4) + padded(time.month, 2) + padded(time.day, 2) + "T"
-            + padded(time.hour, 2) + padded(time.minute, 2) + padded(time.second, 2) + "Z"
+        return time.dateText.filter { $0 != "-" } + "T" + time.clockText.filter { $0 != ":" } + "Z"
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
@@ -25,10 +24,5 @@ enum SigningDate {
             number = number * 10 + Int(digit - UInt8(ascii: "0"))
         }
         return number
-    }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }

@@ -47,6 +47,26 @@ package struct CivilTime: Hashable, Sendable {
         return Timestamp(microseconds: Int64(seconds) * 1_000_000 + Int64(microsecond))
     }
 
+    /// `2020-12-11`.
+    package var dateText: String {
+        "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
+    }
+
+    /// `18:14:49`.
+    package var clockText: String {
+        "\(Self.padded(hour, to: 2)):\(Self.padded(minute, to: 2)):\(Self.padded(second, to: 2))"
+    }
+
+    /// Six digits.
+    package var microsecondText: String {
+        Self.padded(microsecond, to: 6)
+    }
+
+    private static func padded(_ number: Int, to width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
     private static func dayCount(ofMonth month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
