@@ -124,7 +124,13 @@ let package = Package(
         .testTarget(name: "LogbookTests", dependencies: ["Logbook", "DaybookTesting"]),
         .testTarget(name: "SegmentStoreTests", dependencies: ["SegmentStore", "Logbook", "DaybookTesting"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "DaybookTesting"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "DaybookTesting"]),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: [
+                "Catalog", "DataService", "DocumentAudit", "Identity", "Logbook",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         .testTarget(name: "DataServiceTests", dependencies: ["DataService", "DaybookTesting"]),
         .testTarget(name: "SQLSourceTests", dependencies: ["SQLSource"]),
         .testTarget(

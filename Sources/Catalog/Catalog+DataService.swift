@@ -1,49 +1,33 @@
 package import DataService
 internal import FoundationEssentials
 internal import GRDB
+internal import Identity
 
 extension Catalog: DataServiceRepository {
     package func workspace(_ id: String, in project: String) async throws -> Workspace? {
-        try await database.read { connection in
-            try Row.fetchOne(
-                connection, sql: "SELECT * FROM workspaces WHERE id = ? AND project = ?", arguments: [id, project]
-            ).map(Workspace.init(row:))
-        }
+        try await first("SELECT * FROM workspaces WHERE id = ? AND project = ?", [id, project], Workspace.init(row:))
     }
 
     package func workspaces(in project: String) async throws -> [Workspace] {
-        try await database.read { connection in
-            try Row.fetchAll(
-                connection, sql: "SELECT * FROM workspaces WHERE project = ? ORDER BY name, id", arguments: [project]
-            ).map(Workspace.init(row:))
-        }
+        try await all("SELECT * FROM workspaces WHERE project = ? ORDER BY name, id", [project], Workspace.init(row:))
     }
 
     package func cluster(_ id: String, in project: String) async throws -> Cluster? {
-        try await database.read { connection in
-            try Row.fetchOne(
-                connection, sql: "SELECT * FROM clusters WHERE id = ? AND project = ?", arguments: [id, project]
-            ).map(Cluster.init(row:))
-        }
+        try await first("SELECT * FROM clusters WHERE id = ? AND project = ?", [id, project], Cluster.init(row:))
     }
 
     package func clusters() async throws -> [Cluster] {
-        try await database.read { connection in
-            try Row.fetchAll(connection, sql: "SELECT * FROM clusters ORDER BY id").map(Cluster.init(row:))
-        }
+        try await all("SELECT * FROM clusters ORDER BY id", [], Cluster.init(row:))
     }
 
     package func publishedAPIs(on cluster: String) async throws -> [APIDefinition] {
-        try await database.read { connection in
-            try String.fetchAll(
-                connection,
-                sql: """
-                    SELECT definition FROM apis JOIN publications ON publications.api = apis.id
-                    WHERE publications.cluster = ? ORDER BY apis.id
-                    """,
-                arguments: [cluster]
-            ).map(APIDefinition.init(stored:))
-        }
+        try await all(
+            """
+            SELECT definition FROM apis JOIN publications ON publications.api = apis.id
+            WHERE publications.cluster = ? ORDER BY apis.id
+            """,
+            [cluster]
+        ) { try APIDefinition(stored: $0["definition"]) }
     }
 
     package func app(_ id: String, in project: String) async throws -> App? {
@@ -55,37 +39,26 @@ extension Catalog: DataServiceRepository {
     }
 
     private func app(where condition: String, _ arguments: StatementArguments) async throws -> App? {
-        let secrets = self.secrets
-        return try await database.read { connection in
-            try Row.fetchOne(connection, sql: "SELECT * FROM apps WHERE \(condition)", arguments: arguments)
-                .map { try App(row: $0, secrets: secrets) }
-        }
+        try await first("SELECT * FROM apps WHERE \(condition)", arguments) { try App(row: $0, secrets: self.secrets) }
     }
 
     package func authorizedApps(api: String, on cluster: String) async throws -> [App] {
-        let secrets = self.secrets
-        return try await database.read { connection in
-            try Row.fetchAll(
-                connection,
-                sql: """
-                    SELECT apps.* FROM apps JOIN authorizations ON authorizations.app = apps.id
-                    WHERE authorizations.api = ? AND authorizations.cluster = ? ORDER BY apps.id
-                    """,
-                arguments: [api, cluster]
-            ).map { try App(row: $0, secrets: secrets) }
-        }
+        try await all(
+            """
+            SELECT apps.* FROM apps JOIN authorizations ON authorizations.app = apps.id
+            WHERE authorizations.api = ? AND authorizations.cluster = ? ORDER BY apps.id
+            """,
+            [api, cluster]
+        ) { try App(row: $0, secrets: self.secrets) }
     }
 
     package func connection(_ id: String, in project: String) async throws -> Connection? {
-        try await database.read { connection in
-            try Row.fetchOne(
-                connection, sql: "SELECT * FROM connections WHERE id = ? AND project = ?", arguments: [id, project]
-            ).map(Connection.init(row:))
-        }
+        try await first("SELECT * FROM connections WHERE id = ? AND project = ?", [id, project], Connection.init(row:))
     }
 
     package func save(_ workspace: Workspace) async throws {
-        try await replace("workspaces", with: ["id": workspace.id, "project": workspace.project, "name": workspace.name])
+        try await replace(
+            "workspaces", with: ["id": workspace.id, "project": workspace.project, "name": workspace.name])
     }
 
     package func save(_ cluster: Cluster) async throws {
@@ -111,7 +84,8 @@ extension Catalog: DataServiceRepository {
             "apps",
             with: [
                 "id": app.id, "project": app.project, "workspace": app.workspace, "name": app.name,
-                "kind": app.kind.rawValue, "key": app.key, "secret": try sealed(app.secret, of: app.id),
+                "kind": app.kind.rawValue, "key": app.key,
+                "secret": try secrets.seal(app.secret, for: App.place(of: app.id)),
             ])
     }
 

@@ -33,11 +33,7 @@ extension Catalog: DocumentAuditRepository {
     }
 
     package func policy(of instance: String) async throws -> AuditPolicy {
-        try await database.read { connection in
-            try Row.fetchOne(
-                connection, sql: "SELECT * FROM audit_policies WHERE instance = ?", arguments: [instance]
-            ).map(AuditPolicy.init(row:)) ?? .off
-        }
+        try await first("SELECT * FROM audit_policies WHERE instance = ?", [instance], AuditPolicy.init(row:)) ?? .off
     }
 
     package func save(_ instance: DocumentInstance) async throws {

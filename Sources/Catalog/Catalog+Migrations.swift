@@ -26,10 +26,11 @@ extension Catalog {
                 CREATE TABLE users (
                     id TEXT PRIMARY KEY, domain TEXT NOT NULL REFERENCES domains, name TEXT NOT NULL,
                     password TEXT NOT NULL, roles TEXT NOT NULL,
+                    is_enabled INTEGER NOT NULL,
                     UNIQUE (domain, name)
                 ) STRICT;
                 CREATE TABLE access_keys (
-                    id TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users, secret BLOB NOT NULL
+                    id TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users, secret TEXT NOT NULL
                 ) STRICT;
                 """)
     }
@@ -52,7 +53,7 @@ extension Catalog {
                 CREATE TABLE apps (
                     id TEXT PRIMARY KEY, project TEXT NOT NULL REFERENCES projects,
                     workspace TEXT NOT NULL REFERENCES workspaces, name TEXT NOT NULL, kind TEXT NOT NULL,
-                    key TEXT NOT NULL UNIQUE, secret BLOB NOT NULL
+                    key TEXT NOT NULL UNIQUE, secret TEXT NOT NULL
                 ) STRICT;
                 CREATE TABLE apis (
                     id TEXT PRIMARY KEY, project TEXT NOT NULL REFERENCES projects,

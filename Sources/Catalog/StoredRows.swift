@@ -35,8 +35,10 @@ extension App {
         self.init(
             id: id, project: row["project"], workspace: row["workspace"], name: row["name"],
             kind: try Kind(stored: row["kind"], in: "apps"), key: row["key"],
-            secret: try secrets.opened(row["secret"], of: id))
+            secret: try secrets.open(row["secret"], for: Self.place(of: id)))
     }
+
+    static func place(of id: String) -> String { "app \(id)" }
 }
 
 extension APIDefinition {
@@ -77,6 +79,41 @@ extension AuditPolicy {
         }
         self.init(keepDays: row["keep_days"], scope: row["scope"], types: types)
     }
+}
+
+extension Domain {
+    init(row: Row) {
+        self.init(id: row["id"], name: row["name"])
+    }
+}
+
+extension Project {
+    init(row: Row) {
+        self.init(id: row["id"], domain: row["domain"], name: row["name"])
+    }
+}
+
+extension User {
+    init(row: Row) throws {
+        let password: String = row["password"]
+        let roles: String = row["roles"]
+        guard let verifier = try? JSONDecoder().decode(PasswordVerifier.self, from: Data(password.utf8)) else {
+            throw CatalogError(.corruption, "a password verifier in the table users cannot be read")
+        }
+        self.init(
+            id: row["id"], domain: row["domain"], name: row["name"], password: verifier,
+            roles: roles.split(separator: ",").map { Role(String($0)) }, isEnabled: row["is_enabled"])
+    }
+}
+
+extension AccessKey {
+    init(row: Row, secrets: SecretBox) throws {
+        let id: String = row["id"]
+        self.init(
+            id: id, secret: try secrets.open(row["secret"], for: Self.place(of: id)), user: row["user"])
+    }
+
+    static func place(of id: String) -> String { "access key \(id)" }
 }
 
 extension RawRepresentable<String> {

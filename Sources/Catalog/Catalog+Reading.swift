@@ -1,0 +1,20 @@
+internal import GRDB
+
+extension Catalog {
+    /// The first row of the answer as a value of the domain.
+    func first<Value: Sendable>(
+        _ sql: String, _ arguments: StatementArguments, _ make: @escaping @Sendable (Row) throws -> Value
+    ) async throws -> Value? {
+        try await database.read { connection in
+            try Row.fetchOne(connection, sql: sql, arguments: arguments).map(make)
+        }
+    }
+
+    func all<Value: Sendable>(
+        _ sql: String, _ arguments: StatementArguments, _ make: @escaping @Sendable (Row) throws -> Value
+    ) async throws -> [Value] {
+        try await database.read { connection in
+            try Row.fetchAll(connection, sql: sql, arguments: arguments).map(make)
+        }
+    }
+}
