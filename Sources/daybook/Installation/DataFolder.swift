@@ -14,7 +14,14 @@ struct DataFolder: Sendable {
     var masterKey: String { path + "/master.key" }
     var catalog: String { path + "/catalog.sqlite" }
     var log: String { path + "/log" }
-    var sampleDatabase: String { path + "/sample/shop.sqlite" }
+    var sampleDatabase: String { path(of: Self.sampleDatabaseName) }
+
+    static let sampleDatabaseName = "sample/shop.sqlite"
+
+    /// The place of a file that is named relative to the folder, so that the folder can be moved, or by its whole path.
+    func path(of file: String) -> String {
+        file.hasPrefix("/") ? file : path + "/" + file
+    }
 
     /// Whether `daybook init` has completed here: the settings are what it writes last.
     var isInstalled: Bool { FileManager.default.fileExists(atPath: settings) }
@@ -32,6 +39,13 @@ struct DataFolder: Sendable {
             }
         } catch let error as CocoaError {
             throw CommandError("cannot make the data folder \(path): \(error.reason)")
+        }
+    }
+
+    /// Takes away what an installation that failed has left, so that it can be tried again.
+    func discardContents() throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+            try FileManager.default.removeItem(atPath: path + "/" + name)
         }
     }
 
@@ -62,6 +76,6 @@ extension String {
 extension CocoaError {
     /// What the operating system said, without Foundation's wrapping.
     var reason: String {
-        (underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? localizedDescription
+        (underlying as? POSIXError).map { unsafe String(cString: strerror($0.code.rawValue)) } ?? localizedDescription
     }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import SystemPackage
 
 /// Everything that can be set, read once at start.
 ///
