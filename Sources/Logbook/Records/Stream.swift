@@ -1,4 +1,5 @@
-/// The ordered records of one source: (project, cluster) for access records, (project, instance, node) for audit events.
+/// The ordered records of one source: (project, cluster) for access records, (project, instance, node) for audit
+/// events.
 ///
 /// Sequence numbers of a stream start at 1 and are dense: a hole is evidence.
 package struct Stream: Hashable, Sendable {

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Where the time comes from. Everything that needs the time is handed one of these, so that a test can move it by hand.
+/// Where the time comes from. Everything that needs the time is handed one of these, so that a test can move it by
+/// hand.
 package struct TimeSource: Sendable {
     private let read: @Sendable () -> Timestamp
 
