@@ -1,0 +1,78 @@
+/// The picture of the house, as ARCHITECTURE.md draws it: what each target may import. No arrow points up.
+///
+/// A new arrow is a decision: it is drawn in the document and written here in the same commit.
+struct Picture {
+    struct Room {
+        /// Other targets of the package.
+        var targets: Set<String> = []
+        /// Modules of other packages.
+        var modules: Set<String> = []
+        var foundation = Foundation.allowed
+    }
+
+    enum Foundation {
+        case allowed
+        /// The room works on bytes and numbers; Foundation would only make it slower.
+        case forbidden
+    }
+
+    /// Modules of the toolchain that every room may import. Foundation's have a rule of their own.
+    static let toolchain: Set<String> = ["Dispatch", "Glibc", "Synchronization"]
+    static let foundation: Set<String> = ["Foundation", "FoundationEssentials"]
+
+    var rooms: [String: Room]
+
+    static let house = Picture(rooms: [
+        "daybook": Room(
+            targets: [
+                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes", "Identity",
+                "Logbook", "SegmentStore", "SQLSource",
+            ],
+            modules: [
+                "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "Logging", "NIOCore",
+                "NIOPosix", "ServiceLifecycle",
+            ]),
+        "DaybookHTTP": Room(
+            targets: ["DataService", "DocumentAudit", "Identity", "Logbook"],
+            modules: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
+        "DataGateway": Room(
+            targets: ["DataService", "Identity", "Logbook", "SQLSource"],
+            modules: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
+        "DocumentNodes": Room(
+            targets: ["DocumentAudit", "Logbook", "MongoWire"],
+            modules: ["DequeModule", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"]),
+        "SQLSource": Room(modules: ["GRDB"]),
+        "MongoWire": Room(modules: ["NIOCore"], foundation: .forbidden),
+        "DataService": Room(targets: ["Logbook"]),
+        "DocumentAudit": Room(targets: ["Logbook"]),
+        "Identity": Room(targets: ["Logbook"], modules: ["Crypto", "CryptoExtras"]),
+        "Logbook": Room(foundation: .forbidden),
+        "SegmentStore": Room(targets: ["Logbook"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
+        "Catalog": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook"], modules: ["GRDB"]),
+        "DaybookTesting": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "SegmentStore"]),
+    ])
+
+    /// Rooms with rules only: neither sockets nor files.
+    static let domain: Set<String> = ["DataService", "DocumentAudit", "Identity"]
+
+    /// Says of each import in the files that the picture does not allow where it is and why it may not be.
+    func violations(in files: [SourceFile]) -> [String] {
+        files.flatMap { file in
+            guard let room = rooms[file.target] else {
+                return ["\(file.path): the picture has no room \(file.target)"]
+            }
+            return Imports(of: file).modules.compactMap { module in
+                room.allows(module) ? nil : "\(file.path): \(file.target) may not import \(module)"
+            }
+        }
+    }
+}
+
+extension Picture.Room {
+    fileprivate func allows(_ module: String) -> Bool {
+        if Picture.foundation.contains(module) {
+            return foundation == .allowed
+        }
+        return targets.contains(module) || modules.contains(module) || Picture.toolchain.contains(module)
+    }
+}
