@@ -76,7 +76,8 @@ let package = Package(
         .target(
             name: "SQLSource",
             dependencies: [
-                .product(name: "GRDB", package: "GRDB.swift")
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         .target(
@@ -134,11 +135,18 @@ let package = Package(
             ]
         ),
         .testTarget(name: "DataServiceTests", dependencies: ["DataService", "DaybookTesting"]),
-        .testTarget(name: "SQLSourceTests", dependencies: ["SQLSource"]),
+        .testTarget(
+            name: "SQLSourceTests",
+            dependencies: [
+                "SQLSource",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         .testTarget(
             name: "DataGatewayTests",
             dependencies: [
                 "DataGateway", "DaybookTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
