@@ -1,0 +1,194 @@
+import Logbook
+import Logging
+import MongoWire
+import NIOCore
+
+/// What the messages on both ways come to.
+extension NodeConnection {
+    /// Forwards the requests that are complete, as long as there is room.
+    ///
+    /// The bytes are on their way before their arguments are written as text: the server works meanwhile.
+    func takeRequests() {
+        guard requests.waitingByteCount > 0 else {
+            return
+        }
+        var hasWritten = false
+        do {
+            while canTakeRequest, let output = try nextRequest() {
+                switch output {
+                case .piece(let bytes):
+                    upstream?.write(bytes, promise: nil)
+                    hasWritten = true
+                case .message(let message):
+                    hasWritten = try take(request: message) || hasWritten
+                }
+            }
+        } catch {
+            refuseClient(error)
+        }
+        if hasWritten {
+            upstream?.flush()
+        }
+        for event in observer.describe(at: context.time.now()) {
+            queue.note(event)
+        }
+    }
+
+    private var canTakeRequest: Bool {
+        switch phase {
+        case .open:
+            !isShuttingDown && heldRequest == nil && queue.heldByteCount < context.limits.heldByteCount
+                && observer.pending.count < context.limits.pendingRequestCount
+        case .refusing:
+            true
+        case .connecting, .draining, .lingering, .closed:
+            false
+        }
+    }
+
+    private func nextRequest() throws -> FrameSplitter.Output? {
+        if case .refusing = phase {
+            return try requests.next()
+        }
+        let selection = context.policy.selection
+        return try requests.next { self.observer.gathers(request: $0, selection: selection) }
+    }
+
+    /// - Returns: whether the request was written to the server.
+    private func take(request message: WireMessage) throws -> Bool {
+        let isRecorded: Bool
+        do {
+            isRecorded = try observer.receive(
+                request: message, at: context.time.now(), selection: context.policy.selection
+            )
+        } catch let error as DocumentNodesError {
+            let reply = ErrorReply.unsupported(error.message)
+            queue.add(
+                reply.message(
+                    requestID: observer.nextRequestID(), responseTo: message.header.requestID,
+                    isLegacy: message.header.opcode == .query
+                ))
+            throw error
+        }
+        if case .refusing(let reply) = phase {
+            refuseLast(with: reply)
+            return false
+        }
+        guard isRecorded, context.recorder.hasGap else {
+            upstream?.write(message.bytes, promise: nil)
+            return true
+        }
+        heldRequest = message.bytes
+        closeGap()
+        return false
+    }
+
+    private func refuseLast(with reply: ErrorReply) {
+        if let answer = observer.refuseLast(with: reply, at: context.time.now()) {
+            release(answer)
+        }
+        drain()
+    }
+
+    private func release(_ answer: ConnectionObserver.Answer) {
+        if let event = answer.event {
+            queue.note(event)
+        }
+        queue.add(answer.bytes, requestID: answer.requestID, isLegacy: answer.isLegacy)
+    }
+
+    /// What the client sent cannot be passed on, so neither can anything after it.
+    private func refuseClient(_ error: any Error) {
+        context.logger.warning(
+            "connection closed: the client's message cannot be passed on",
+            metadata: ["remote": "\(remote)", "node": "\(context.nodeName)", "reason": "\(error)"]
+        )
+        drain()
+    }
+
+    func takeReplies() {
+        do {
+            while let output = try replies.next(gathering: { self.observer.gathers(reply: $0) }) {
+                switch output {
+                case .piece(let bytes): queue.add(bytes)
+                case .message(let message): release(try observer.receive(reply: message, at: context.time.now()))
+                }
+            }
+        } catch {
+            context.logger.warning(
+                "connection closed: the server's message cannot be understood",
+                metadata: [
+                    "upstream": "\(context.upstream)", "node": "\(context.nodeName)", "remote": "\(remote)",
+                    "reason": "\(error)",
+                ]
+            )
+            drain()
+        }
+    }
+
+    /// Starts the next append when none runs. Events that come while it does go into the one after it.
+    func recordNext() {
+        guard let events = queue.nextBatch() else {
+            return
+        }
+        run({ [recorder = context.recorder] in try await recorder.record(events) }) { connection, error in
+            guard let error else {
+                connection.queue.batchRecorded()
+                return
+            }
+            connection.didNotRecord(events.count, error)
+        }
+    }
+
+    private func didNotRecord(_ count: Int, _ error: any Error) {
+        context.logger.error(
+            "operations could not be recorded, their answers are withheld",
+            metadata: [
+                "node": "\(context.nodeName)", "remote": "\(remote)", "count": "\(count)", "error": "\(error)",
+            ]
+        )
+        if let entry = queue.batchFailed(), let requestID = entry.requestID {
+            let bytes = ErrorReply.recordingFailed.message(
+                requestID: observer.nextRequestID(), responseTo: requestID, isLegacy: entry.isLegacy
+            )
+            client.writeAndFlush(bytes, promise: nil)
+        }
+        drain()
+    }
+
+    /// Before anything more is let through, the record says that something is missing from it.
+    private func closeGap() {
+        run({ [recorder = context.recorder] in try await recorder.closeGap() }) { connection, error in
+            guard let request = connection.heldRequest else {
+                return
+            }
+            connection.heldRequest = nil
+            if error == nil {
+                connection.upstream?.writeAndFlush(request, promise: nil)
+            } else if let answer = connection.observer.refuseLast(
+                with: .recordingUnavailable, at: connection.context.time.now())
+            {
+                connection.queue.add(answer.bytes)
+                connection.drain()
+            }
+        }
+    }
+
+    /// Runs store work away from the event loop and comes back to it.
+    ///
+    /// The task is not structured: it belongs to this connection, which is not finished before the task has ended.
+    private func run(
+        _ work: @escaping @Sendable () async throws -> Void,
+        then finish: @escaping (NodeConnection, (any Error)?) -> Void
+    ) {
+        let promise = eventLoop.makePromise(of: Void.self)
+        promise.completeWithTask(work)
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: finish(self, nil)
+            case .failure(let error): finish(self, error)
+            }
+            self.pump()
+        }
+    }
+}

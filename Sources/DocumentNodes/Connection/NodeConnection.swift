@@ -1,0 +1,171 @@
+import DocumentAudit
+import Logbook
+import Logging
+import MongoWire
+import NIOCore
+import NIOPosix
+
+/// One client and its own connection to the server: reads from both, asks the observer, holds answers until they are recorded.
+///
+/// Lives on one event loop, which is the client's and the server's, and is touched from nowhere else. Nothing is read from a
+/// side unless the other side takes what it is sent, so a slow reader slows its partner and does not fill memory.
+final class NodeConnection {
+    enum Side {
+        case client
+        case upstream
+    }
+
+    enum Phase {
+        case connecting
+        case open
+        /// The server cannot be reached: the first request is answered with this.
+        case refusing(ErrorReply)
+        /// No request is taken any more; the client is closed when it has got what is in the queue.
+        case draining
+        /// The last answer is on its way; whatever the client still sends is thrown away.
+        case lingering
+        case closed
+    }
+
+    let context: NodeContext
+    let client: any Channel
+    let connectionID: UInt64
+    let finished: EventLoopPromise<Void>
+
+    var upstream: (any Channel)?
+    var phase = Phase.connecting
+    var observer: ConnectionObserver
+    var requests: FrameSplitter
+    var replies: FrameSplitter
+    var queue = ReleaseQueue()
+    /// A request that waits until a gap in the record is written down.
+    var heldRequest: ByteBuffer?
+    var hasClientEnded = false
+    var hasEndedUpstreamOutput = false
+    var hasEndedClientOutput = false
+    var isShuttingDown = false
+    private var isFinished = false
+    private var isPumping = false
+    private var hasToPumpAgain = false
+
+    init(client: any Channel, connectionID: UInt64, context: NodeContext) {
+        client.eventLoop.preconditionInEventLoop()
+        self.client = client
+        self.connectionID = connectionID
+        self.context = context
+        finished = client.eventLoop.makePromise()
+        requests = FrameSplitter(maximumMessageByteCount: context.limits.maximumMessageByteCount)
+        replies = FrameSplitter(maximumMessageByteCount: context.limits.maximumMessageByteCount)
+        let local = AuditEvent.Endpoint(client.localAddress)
+        observer = ConnectionObserver(
+            identity: ConnectionObserver.Identity(
+                connectionID: connectionID, local: local, remote: AuditEvent.Endpoint(client.remoteAddress),
+                node: context.address(seenAt: local)
+            ),
+            inspectedByteCount: context.limits.inspectedMessageByteCount
+        )
+    }
+
+    var eventLoop: any EventLoop { client.eventLoop }
+
+    /// Does whatever can be done now, until nothing more can.
+    ///
+    /// Every change of state ends here. A write may make a socket unwritable while this runs, which comes back here; that
+    /// is remembered rather than nested.
+    func pump() {
+        guard !isPumping else {
+            hasToPumpAgain = true
+            return
+        }
+        isPumping = true
+        defer { isPumping = false }
+        repeat {
+            hasToPumpAgain = false
+            takeRequests()
+            recordNext()
+            releaseAnswers()
+            closeWhatIsDone()
+            readOn()
+        } while hasToPumpAgain
+    }
+
+    /// Reads from a side when the other one, and the queue between them, have room.
+    private func readOn() {
+        let hasRoom = queue.heldByteCount < context.limits.heldByteCount
+        switch phase {
+        case .open:
+            if !hasClientEnded, heldRequest == nil, hasRoom, upstream?.isWritable ?? false,
+                observer.pending.count < context.limits.pendingRequestCount
+            {
+                client.read()
+            }
+            if hasRoom, client.isWritable {
+                upstream?.read()
+            }
+        case .refusing, .lingering:
+            client.read()
+        case .connecting, .draining, .closed:
+            break
+        }
+    }
+
+    private func releaseAnswers() {
+        var hasWritten = false
+        while let bytes = queue.release() {
+            client.write(bytes, promise: nil)
+            hasWritten = true
+        }
+        if hasWritten {
+            client.flush()
+        }
+    }
+
+    private func closeWhatIsDone() {
+        if hasClientEnded, !hasEndedUpstreamOutput, case .open = phase, heldRequest == nil {
+            hasEndedUpstreamOutput = true
+            upstream?.close(mode: .output, promise: nil)
+        }
+        if isShuttingDown, case .open = phase, observer.isIdle, !queue.hasEntries, queue.hasSettled {
+            drain()
+        }
+        if case .draining = phase, !queue.hasEntries {
+            linger()
+        }
+        if case .closed = phase, upstream == nil, queue.hasSettled, !isFinished {
+            isFinished = true
+            finished.succeed()
+        }
+    }
+
+    /// No further request is taken: what was asked and not answered is over.
+    func drain() {
+        upstream?.close(promise: nil)
+        endOperations()
+        switch phase {
+        case .connecting, .open, .refusing: phase = .draining
+        case .draining, .lingering, .closed: break
+        }
+    }
+
+    func endOperations() {
+        heldRequest = nil
+        for event in observer.end(at: context.time.now()) {
+            queue.note(event)
+        }
+    }
+
+    /// Ends our side first, so that the client has read the last answer before the connection goes away.
+    private func linger() {
+        phase = .lingering
+        client.close(mode: .output).assumeIsolated().whenComplete { _ in
+            self.hasEndedClientOutput = true
+            guard !self.hasClientEnded else {
+                self.client.close(promise: nil)
+                return
+            }
+            self.eventLoop.assumeIsolated().scheduleTask(in: self.context.limits.lingerTime) { [client = self.client] in
+                client.close(promise: nil)
+            }
+        }
+    }
+}

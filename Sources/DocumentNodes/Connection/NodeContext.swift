@@ -1,0 +1,41 @@
+import DocumentAudit
+import Logbook
+import Logging
+import NIOCore
+
+/// What all connections of a node share.
+struct NodeContext: Sendable {
+    let nodeName: String
+    /// Where drivers connect to, as the instance has it.
+    let host: String
+    let upstreamHost: String
+    let upstreamPort: Int
+    let policy: AuditPolicyHandle
+    let recorder: NodeRecorder
+    let time: TimeSource
+    let logger: Logger
+    let limits: NodeLimits
+
+    var upstream: String { hostAndPort(upstreamHost, upstreamPort) }
+
+    /// Host and port under which a client reaches this node: the node's own, or where it listens on all addresses,
+    /// the one that the client came to.
+    func address(seenAt local: AuditEvent.Endpoint) -> String {
+        let isWildcard = host.isEmpty || host == "0.0.0.0" || host == "::"
+        return hostAndPort(isWildcard ? local.address : host, Int(local.port))
+    }
+}
+
+/// `host:port`, with brackets around an IPv6 address.
+func hostAndPort(_ host: String, _ port: Int) -> String {
+    host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+}
+
+extension AuditEvent.Endpoint {
+    init(_ address: SocketAddress?) {
+        self.init(
+            address: address?.ipAddress ?? address?.pathname ?? "",
+            port: address?.port.flatMap(UInt16.init(exactly:)) ?? 0
+        )
+    }
+}

@@ -1,0 +1,42 @@
+internal import MongoWire
+package import NIOCore
+
+/// What one node admits at the most, each with its reason.
+package struct NodeLimits: Sendable {
+    /// A driver holds 100 connections a process by default; this is room for a fleet, and bounds file descriptors.
+    package var maximumConnectionCount = 10_000
+
+    /// As servers have it; see `WireLimits`.
+    package var maximumMessageByteCount: Int = WireLimits.maximumMessageByteCount
+
+    /// Messages up to here are gathered even when nothing is audited, for one of them may be a handshake or a login.
+    /// Handshakes take a few hundred bytes; the largest login token (Kerberos) stays below 64 KiB.
+    package var inspectedMessageByteCount = 65_536
+
+    /// How long the upstream server may take to accept a connection. Drivers give up after 10 to 30 seconds themselves,
+    /// and are to see our error rather than theirs.
+    package var connectTimeout = TimeAmount.seconds(5)
+
+    /// Bytes of answers and events that one connection holds while they are recorded. Beyond it the node stops reading
+    /// from both sides; one message that is being gathered comes on top.
+    package var heldByteCount = 1 << 20
+
+    /// Requests of one connection that wait for their answers. Drivers send one at a time; beyond this the node stops
+    /// reading from the client.
+    package var pendingRequestCount = 128
+
+    /// Bytes of a socket's write buffer at which the other side is not read any more, and at which it is read again.
+    package var writeBuffer = ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 1 << 20)
+
+    /// How long a connection stays half open after a last answer. Closing at once could throw the answer away where
+    /// the client was still sending.
+    package var lingerTime = TimeAmount.seconds(1)
+
+    /// How long operations under way may take when the node shuts down.
+    package var shutdownGrace = Duration.seconds(5)
+
+    /// Connections that wait to be accepted; what the kernel allows by default.
+    package var backlog: Int32 = 4_096
+
+    package init() {}
+}

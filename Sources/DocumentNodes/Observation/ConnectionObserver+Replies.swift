@@ -1,0 +1,126 @@
+import DocumentAudit
+import Logbook
+import MongoWire
+import NIOCore
+
+extension ConnectionObserver {
+    /// Takes an answer of the server.
+    ///
+    /// - Throws: `WireError` or `DocumentNodesError` when it cannot be understood; its request stays unanswered then.
+    mutating func receive(reply message: WireMessage, at time: Timestamp) throws -> Answer {
+        guard gathers(reply: message.header) else {
+            return Answer(bytes: message.bytes, event: nil, requestID: message.header.responseTo)
+        }
+        let reply = try ReplyDocument(message)
+        guard let request = take(answeredBy: message.header, hasMore: reply.hasMore, at: time) else {
+            preconditionFailure("a reply that is gathered has its request")
+        }
+        var answer = Answer(
+            bytes: message.bytes, event: nil, requestID: request.requestID, isLegacy: request.command.isLegacy
+        )
+        switch request.meaning {
+        case .handshake(let login):
+            answer.bytes = reply.encoded(try HandshakeReply.rewritten(reply.document, node: identity.node))
+            if let login, let speculated = try reply.document.value("speculativeAuthenticate")?.document {
+                // The document inside has no `ok`: that it is there says that the step went well.
+                answer.event = try advance(login, by: speculated, result: 0, message, request, at: time)
+            }
+        case .login(let login):
+            let summary = try ReplySummary(reply.document, to: request.command.name)
+            answer.event = try advance(login, by: reply.document, result: summary.result, message, request, at: time)
+        case .operation:
+            let summary = try ReplySummary(reply.document, to: request.command.name)
+            answer.event = event(of: request, summary, replyByteCount: message.bytes.readableBytes, at: time)
+            if request.command.name == "logout", summary.result == 0 {
+                logOut(of: request.command.database)
+            }
+        }
+        return answer
+    }
+
+    /// Answers the request that came last without the server.
+    mutating func refuseLast(with error: ErrorReply, at time: Timestamp) -> Answer? {
+        guard let request = takeLast() else {
+            return nil
+        }
+        let bytes = error.message(
+            requestID: nextRequestID(), responseTo: request.requestID, isLegacy: request.command.isLegacy
+        )
+        var answer = Answer(bytes: bytes, event: nil, requestID: request.requestID, isLegacy: request.command.isLegacy)
+        switch request.meaning {
+        case .handshake:
+            break
+        case .login(let login):
+            answer.event = request.recordedType.map { _ in event(of: login, result: error.code, at: time) }
+        case .operation:
+            answer.event = event(
+                of: request, ReplySummary(failure: error.code), replyByteCount: bytes.readableBytes, at: time)
+        }
+        return answer
+    }
+
+    /// The event of a request that will not be answered, if there is one to be written.
+    func unanswered(_ request: PendingRequest, at time: Timestamp) -> [AuditEvent] {
+        guard request.recordedType != nil else {
+            return []
+        }
+        switch request.meaning {
+        case .handshake(let login):
+            return login.map { [event(of: $0, result: AuditEvent.unansweredResult, at: time)] } ?? []
+        case .login(let login):
+            return [event(of: login, result: AuditEvent.unansweredResult, at: time)]
+        case .operation:
+            let summary = ReplySummary(failure: AuditEvent.unansweredResult)
+            return event(of: request, summary, replyByteCount: 0, at: time).map { [$0] } ?? []
+        }
+    }
+
+    /// - Returns: the event of the login when this was its last step.
+    private mutating func advance(
+        _ login: Login, by document: BSONDocument, result: Int32, _ message: WireMessage, _ request: PendingRequest,
+        at time: Timestamp
+    ) throws -> AuditEvent? {
+        var login = login
+        login.replyByteCount += Int64(message.bytes.readableBytes)
+        try login.note(reply: document)
+        let isLast = try login.command == "authenticate" || document.value("done")?.isTrue ?? false
+        guard result != 0 || isLast else {
+            self.login = login
+            isLoginRecorded = request.recordedType != nil
+            return nil
+        }
+        if result == 0 {
+            succeed(login)
+        }
+        return request.recordedType.map { _ in event(of: login, result: result, at: time) }
+    }
+
+    private func event(
+        of request: PendingRequest, _ summary: ReplySummary, replyByteCount: Int, at time: Timestamp
+    ) -> AuditEvent? {
+        guard let type = request.recordedType else {
+            return nil
+        }
+        return AuditEvent(
+            time: request.time, durationMicroseconds: max(0, time.microseconds - request.time.microseconds), type: type,
+            command: request.command.name, database: request.database, collection: request.collection,
+            local: identity.local, remote: identity.remote, users: users, roles: [],
+            connectionID: identity.connectionID, requestID: request.requestID, application: client.application,
+            driver: client.driver, session: request.session, transaction: request.transaction,
+            arguments: request.arguments ?? "{}", result: summary.result, documentsReturned: summary.documentsReturned,
+            documentsWritten: summary.documentsWritten, requestByteCount: request.requestByteCount,
+            replyByteCount: Int64(replyByteCount), lineByteCount: 0
+        ).measured()
+    }
+
+    func event(of login: Login, result: Int32, at time: Timestamp) -> AuditEvent {
+        AuditEvent(
+            time: login.time, durationMicroseconds: max(0, time.microseconds - login.time.microseconds), type: .auth,
+            command: login.command, database: login.database, collection: nil, local: identity.local,
+            remote: identity.remote, users: users, roles: [], connectionID: identity.connectionID,
+            requestID: login.requestID, application: client.application, driver: client.driver, session: nil,
+            transaction: nil, arguments: login.arguments, result: result, documentsReturned: 0, documentsWritten: 0,
+            requestByteCount: login.requestByteCount, replyByteCount: login.replyByteCount, lineByteCount: 0
+        ).measured()
+    }
+}

@@ -1,0 +1,237 @@
+import DequeModule
+import DocumentAudit
+import Logbook
+import MongoWire
+import NIOCore
+
+/// Understands one connection: is told of each request and each answer, and says what becomes of them.
+///
+/// Knows no sockets and no store. Requests are remembered by their id and matched with the answers that refer to it; logins are
+/// followed always, also while nothing is audited, for the policy may change on a running connection.
+struct ConnectionObserver {
+    struct Identity {
+        var connectionID: UInt64
+        var local: AuditEvent.Endpoint
+        var remote: AuditEvent.Endpoint
+        /// Host and port under which clients reach the node.
+        var node: String
+    }
+
+    /// What the node passes on, and the event that has to be recorded before.
+    struct Answer {
+        var bytes: ByteBuffer
+        var event: AuditEvent?
+        /// To answer the same request with an error where the event cannot be recorded.
+        var requestID: Int32
+        var isLegacy = false
+    }
+
+    let identity: Identity
+    private let inspectedByteCount: Int
+    var client = ClientMetadata()
+    private(set) var users: [AuditEvent.Principal] = []
+    private(set) var pending: Deque<PendingRequest> = []
+    /// A login between two of its steps.
+    var login: Login?
+    var isLoginRecorded = false
+    private var lastRequestID: Int32 = 0
+
+    init(identity: Identity, inspectedByteCount: Int) {
+        self.identity = identity
+        self.inspectedByteCount = inspectedByteCount
+    }
+
+    /// Whether a request has to be gathered to be looked at. Nobody needs to see large ones while nothing is audited.
+    func gathers(request header: MessageHeader, selection: AuditSelection) -> Bool {
+        !selection.isEmpty || header.messageByteCount <= inspectedByteCount || header.opcode != .message
+    }
+
+    /// Whether an answer has to be gathered: those are that answer a remembered request.
+    func gathers(reply header: MessageHeader) -> Bool {
+        pending.contains { $0.awaitedID == header.responseTo }
+    }
+
+    /// Takes note of a request that goes to the server now. Its arguments are left for `describe`.
+    ///
+    /// - Returns: whether an event is to come of it.
+    /// - Throws: `WireError` or `DocumentNodesError` when the request must not pass.
+    mutating func receive(request message: WireMessage, at time: Timestamp, selection: AuditSelection) throws -> Bool {
+        let command = try RequestedCommand(message)
+        let meaning = try meaning(of: command, message: message, at: time)
+        let commandClass = CommandClass.of(command.name)
+        let namespace = try command.namespace(of: commandClass)
+        var request = PendingRequest(
+            meaning: meaning, requestID: message.header.requestID, awaitedID: message.header.requestID, time: time,
+            recordedType: try recordedType(of: command, meaning, namespace, commandClass, selection), command: command,
+            database: namespace.database, collection: namespace.collection,
+            requestByteCount: Int64(message.bytes.readableBytes)
+        )
+        guard request.recordedType != nil || request.isFollowedAlways else {
+            return false
+        }
+        if case .operation = meaning, request.recordedType != nil {
+            request.session = try command.session()
+            request.transaction = try command.transaction()
+        }
+        pending.append(request)
+        return request.recordedType != nil
+    }
+
+    /// Writes the arguments of requests that came since; to be called when the server has got them, as it takes its time.
+    ///
+    /// - Returns: the events of requests that get no answer.
+    mutating func describe(at time: Timestamp) -> [AuditEvent] {
+        var events: [AuditEvent] = []
+        for index in pending.indices {
+            pending[index].describe()
+            if pending[index].command.isUnacknowledged {
+                events += unanswered(pending[index], at: time)
+            }
+        }
+        if pending.contains(where: \.command.isUnacknowledged) {
+            pending.removeAll(where: \.command.isUnacknowledged)
+        }
+        return events
+    }
+
+    /// The connection is over: what was asked and never answered.
+    mutating func end(at time: Timestamp) -> [AuditEvent] {
+        var events: [AuditEvent] = []
+        for index in pending.indices {
+            pending[index].describe()
+            events += unanswered(pending[index], at: time)
+        }
+        pending.removeAll()
+        if let login, isLoginRecorded {
+            events.append(event(of: login, result: AuditEvent.unansweredResult, at: time))
+        }
+        login = nil
+        return events
+    }
+
+    /// An id for a message of our own.
+    mutating func nextRequestID() -> Int32 {
+        lastRequestID &+= 1
+        return lastRequestID
+    }
+
+    /// Operations that hold a client up; handshakes, which servers leave unanswered for seconds, do not count.
+    var isIdle: Bool {
+        pending.allSatisfy { if case .handshake = $0.meaning { true } else { false } }
+    }
+}
+
+extension ConnectionObserver {
+    /// Takes out the request that an answer refers to. One that is followed by more answers stays, waiting for the next.
+    mutating func take(answeredBy header: MessageHeader, hasMore: Bool, at time: Timestamp) -> PendingRequest? {
+        guard let index = pending.firstIndex(where: { $0.awaitedID == header.responseTo }) else {
+            return nil
+        }
+        pending[index].describe()
+        let request = pending[index]
+        if hasMore {
+            pending[index].awaitedID = header.requestID
+            pending[index].time = time
+            pending[index].requestByteCount = 0
+        } else {
+            pending.remove(at: index)
+        }
+        return request
+    }
+
+    /// Takes back the request that came last.
+    mutating func takeLast() -> PendingRequest? {
+        pending.popLast()
+    }
+
+    mutating func succeed(_ login: Login) {
+        users.removeAll { $0.database == login.database }
+        if let principal = login.principal {
+            users.append(principal)
+        }
+    }
+
+    mutating func logOut(of database: String) {
+        users.removeAll { $0.database == database }
+    }
+
+    private mutating func meaning(
+        of command: RequestedCommand, message: WireMessage, at time: Timestamp
+    ) throws -> PendingRequest.Meaning {
+        let header = message.header
+        if CommandClass.isHandshake(command.name) {
+            if let introduced = try ClientMetadata(handshake: command.document) {
+                client = introduced
+            }
+            return .handshake(try speculativeLogin(in: command, header: header, at: time))
+        }
+        guard CommandClass.isLogin(command.name) else {
+            return .operation
+        }
+        if command.name == "saslContinue", var login {
+            login.requestByteCount += Int64(header.messageByteCount)
+            self.login = nil
+            return .login(login)
+        }
+        login = nil
+        let database = command.database
+        return .login(
+            try Login(
+                command: command.name, document: command.document, database: database, requestID: header.requestID,
+                byteCount: header.messageByteCount, time: time
+            ))
+    }
+
+    /// Drivers put the first step of a login into the handshake to save a round trip.
+    private func speculativeLogin(
+        in command: RequestedCommand, header: MessageHeader, at time: Timestamp
+    ) throws -> Login? {
+        guard let document = try command.document.value("speculativeAuthenticate")?.document,
+            let name = try document.first()?.key
+        else {
+            return nil
+        }
+        return try Login(
+            command: name, document: document, database: try document.value("db")?.string ?? command.database,
+            requestID: header.requestID, byteCount: header.messageByteCount, time: time
+        )
+    }
+
+    /// Handshakes are no operations: drivers repeat them every few seconds to see how the server is. The login that one
+    /// carries is. Logins belong to no database of the scope.
+    private func recordedType(
+        of command: RequestedCommand, _ meaning: PendingRequest.Meaning, _ namespace: RequestedCommand.Namespace,
+        _ commandClass: CommandClass, _ selection: AuditSelection
+    ) throws -> AuditEvent.OperationType? {
+        switch meaning {
+        case .handshake(nil):
+            nil
+        case .handshake, .login:
+            selection.types.contains(.auth) ? .auth : nil
+        case .operation where selection.isEmpty:
+            nil
+        case .operation:
+            selection.recordedType(
+                of: try command.types(of: commandClass), database: namespace.database,
+                collection: namespace.collection
+            )
+        }
+    }
+}
+
+extension PendingRequest {
+    /// Whether its answer matters also when nothing is recorded.
+    fileprivate var isFollowedAlways: Bool {
+        switch meaning {
+        case .handshake, .login: true
+        case .operation: command.name == "logout"
+        }
+    }
+
+    fileprivate mutating func describe() {
+        guard arguments == nil, recordedType != nil, case .operation = meaning else {
+            return
+        }
+        arguments = command.arguments(masking: CommandClass.of(command.name).secretFields)
+    }
+}

@@ -1,0 +1,29 @@
+import Logbook
+
+/// A request whose answer has not come yet.
+struct PendingRequest {
+    enum Meaning {
+        /// A handshake, with the login that it may carry.
+        case handshake(Login?)
+        /// A step of a login.
+        case login(Login)
+        /// `logout`, which ends the logins on its database, whether it is recorded or not.
+        case operation
+    }
+
+    let meaning: Meaning
+    let requestID: Int32
+    /// The id that the next answer refers to; within a stream of answers it is the id of the answer before.
+    var awaitedID: Int32
+    var time: Timestamp
+    /// `nil` when no event is to come of it.
+    let recordedType: AuditEvent.OperationType?
+    let command: RequestedCommand
+    var database: String
+    var collection: String?
+    var session: String?
+    var transaction: Int64?
+    /// `nil` until somebody had the time to write them.
+    var arguments: String?
+    var requestByteCount: Int64
+}

@@ -1,0 +1,89 @@
+import MongoWire
+
+/// What an answer says of its operation: how it ended, and how many documents went which way.
+struct ReplySummary: Hashable {
+    /// 0, or the code of the error, or of the first write that failed.
+    private(set) var result: Int32 = 0
+    private(set) var documentsReturned: Int64 = 0
+    private(set) var documentsWritten: Int64 = 0
+
+    /// What servers answer when they have no better code.
+    static let unknownError: Int32 = 8
+
+    /// Of an operation that the server did not answer.
+    init(failure code: Int32) {
+        result = code
+    }
+
+    /// - Throws: `WireError` with `malformedDocument`.
+    init(_ reply: BSONDocument, to command: String) throws {
+        var isOK = false
+        var code: Int32?
+        var writeError: Int32?
+        var numbers = Numbers()
+        try reply.forEach { field in
+            switch field.key {
+            case "ok": isOK = field.value.isTrue
+            case "code": code = Self.code(field.value)
+            case "writeErrors": writeError = try field.value.array?.first()?.value.document.flatMap(Self.code(of:))
+            case "cursor": numbers.batch = try field.value.document.map(Self.batchCount(of:)) ?? 0
+            case "values": numbers.values = Int64(try field.value.array?.count() ?? 0)
+            case "value": numbers.hasValue = field.value.document != nil
+            case "lastErrorObject": numbers.modified = try field.value.document?.value("n")?.integer ?? 0
+            case "upserted": numbers.upserted = Int64(try field.value.array?.count() ?? 0)
+            case "n": numbers.n = field.value.integer ?? 0
+            case "nModified": numbers.nModified = field.value.integer ?? 0
+            case "nInserted", "nUpserted", "nDeleted": numbers.bulk += field.value.integer ?? 0
+            default: break
+            }
+        }
+        result = isOK ? writeError ?? 0 : code ?? Self.unknownError
+        count(numbers, of: command)
+    }
+
+    private struct Numbers {
+        var batch: Int64 = 0
+        var values: Int64 = 0
+        var hasValue = false
+        /// `n` of findAndModify's `lastErrorObject`.
+        var modified: Int64 = 0
+        var upserted: Int64 = 0
+        var n: Int64 = 0
+        var nModified: Int64 = 0
+        var bulk: Int64 = 0
+    }
+
+    private mutating func count(_ numbers: Numbers, of command: String) {
+        switch command {
+        case "insert", "delete":
+            documentsWritten = numbers.n
+        case "update":
+            documentsWritten = numbers.nModified + numbers.upserted
+        case "findAndModify", "findandmodify":
+            documentsWritten = numbers.modified
+            documentsReturned = numbers.hasValue ? 1 : 0
+        case "bulkWrite":
+            // Its cursor holds a line of result a write, no documents.
+            documentsWritten = numbers.bulk + numbers.nModified
+        case "count":
+            documentsReturned = numbers.n
+        case "distinct":
+            documentsReturned = numbers.values
+        default:
+            documentsReturned = numbers.batch
+        }
+    }
+
+    private static func code(_ value: BSONValue) -> Int32? {
+        value.integer.flatMap(Int32.init(exactly:))
+    }
+
+    private static func code(of error: BSONDocument) -> Int32? {
+        (try? error.value("code")).flatMap { $0 }.flatMap(code)
+    }
+
+    private static func batchCount(of cursor: BSONDocument) throws -> Int64 {
+        let batch = try cursor.value("firstBatch") ?? cursor.value("nextBatch")
+        return Int64(try batch?.array?.count() ?? 0)
+    }
+}

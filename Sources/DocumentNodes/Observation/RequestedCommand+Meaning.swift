@@ -1,0 +1,88 @@
+import DocumentAudit
+import Logbook
+import MongoWire
+import NIOCore
+
+extension RequestedCommand {
+    struct Namespace: Hashable {
+        var database: String
+        var collection: String?
+    }
+
+    func namespace(of commandClass: CommandClass) throws -> Namespace {
+        switch commandClass.place {
+        case .none:
+            return Namespace(database: database)
+        case .value:
+            return Namespace(database: database, collection: subject.string)
+        case .collectionField:
+            return Namespace(database: database, collection: try document.value("collection")?.string)
+        case .innerCommand:
+            return Namespace(database: database, collection: try subject.document?.first()?.value.string)
+        case .wholeNamespace:
+            guard let whole = subject.string, let dot = whole.firstIndex(of: ".") else {
+                return Namespace(database: database, collection: subject.string)
+            }
+            return Namespace(
+                database: String(whole[..<dot]), collection: String(whole[whole.index(after: dot)...])
+            )
+        }
+    }
+
+    /// The types of the operation: of its class, or for a `bulkWrite` those of the writes in it.
+    func types(of commandClass: CommandClass) throws -> OperationTypes {
+        guard name == "bulkWrite" else {
+            return commandClass.types
+        }
+        var types: OperationTypes = []
+        func note(_ operation: BSONDocument) throws {
+            switch try operation.first()?.key {
+            case "insert": types.insert(.insert)
+            case "update": types.insert(.update)
+            case "delete": types.insert(.delete)
+            default: types.formUnion(commandClass.types)
+            }
+        }
+        for sequence in sequences where sequence.name == "ops" {
+            try sequence.forEach(note)
+        }
+        try document.value("ops")?.array?.forEach { try note($0.value.document ?? .empty) }
+        return types.isEmpty ? commandClass.types : types
+    }
+
+    /// The session's UUID in its text form.
+    func session() throws -> String? {
+        guard case .binary(_, let bytes) = try document.value("lsid")?.document?.value("id"),
+            bytes.readableBytes == 16
+        else {
+            return nil
+        }
+        var text = ""
+        for (index, byte) in bytes.readableBytesView.enumerated() {
+            if [4, 6, 8, 10].contains(index) {
+                text += "-"
+            }
+            text += byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
+        }
+        return text
+    }
+
+    /// The number of the transaction; retryable writes are numbered as well, but only a transaction says `autocommit`.
+    func transaction() throws -> Int64? {
+        try document.value("autocommit") == nil ? nil : document.value("txnNumber")?.integer
+    }
+
+    /// What every message carries and no reader asks for; the session is a field of the event.
+    private static let omitted = ["$db", "lsid", "$clusterTime"]
+
+    /// The command as relaxed extended JSON. One that cannot be read is still an operation, so it says why instead.
+    func arguments(masking secrets: [String]) -> String {
+        do {
+            return try ExtendedJSON.relaxed(
+                command: document, sequences: sequences, omitting: Self.omitted, masking: secrets
+            )
+        } catch {
+            return "{\(ExtendedJSON.quoted(name)):null,\"$unreadable\":\(ExtendedJSON.quoted("\(error)"))}"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import DocumentAudit
+import Logbook
+import Synchronization
+
+/// Hands the events of all connections of a node to the store, and remembers what the store did not take.
+///
+/// When an append fails, its events are gone: a loss window that says so is put before whatever is appended next.
+final class NodeRecorder: Sendable {
+    private let store: any LogStore
+    private let stream: Stream
+    private let durability: Durability
+    private let gap = Mutex<LossWindow?>(nil)
+    private let recordedEventCounter = Atomic<UInt64>(0)
+    private let lostEventCounter = Atomic<UInt64>(0)
+    private let gapFlag = Atomic<Bool>(false)
+
+    init(store: any LogStore, stream: Stream, durability: Durability) {
+        self.store = store
+        self.stream = stream
+        self.durability = durability
+    }
+
+    /// Whether events were lost that no loss window in the store tells of yet.
+    var hasGap: Bool { gapFlag.load(ordering: .acquiring) }
+
+    var recordedEventCount: UInt64 { recordedEventCounter.load(ordering: .relaxed) }
+    var lostEventCount: UInt64 { lostEventCounter.load(ordering: .relaxed) }
+
+    /// Appends events; when this returns they are as safe as the node's durability asks.
+    ///
+    /// - Throws: what the store throws; the events are counted as lost then.
+    func record(_ events: [AuditEvent]) async throws {
+        let window = takeGap()
+        var records = window.map { [LogRecord.loss($0.measuredAsAuditLine())] } ?? []
+        records += events.map(LogRecord.audit)
+        guard !records.isEmpty else {
+            return
+        }
+        do {
+            _ = try await store.append(records, to: stream, durability: durability)
+            recordedEventCounter.add(UInt64(events.count), ordering: .relaxed)
+        } catch {
+            lose(events, and: window)
+            throw error
+        }
+    }
+
+    /// Writes down a gap that is still open, if there is one.
+    func closeGap() async throws {
+        try await record([])
+    }
+
+    private func takeGap() -> LossWindow? {
+        gap.withLock { gap in
+            defer { gap = nil }
+            gapFlag.store(false, ordering: .releasing)
+            return gap
+        }
+    }
+
+    private func lose(_ events: [AuditEvent], and window: LossWindow?) {
+        lostEventCounter.add(UInt64(events.count), ordering: .relaxed)
+        gap.withLock { gap in
+            for event in events {
+                let end = event.time.advanced(by: .microseconds(event.durationMicroseconds))
+                gap = LossWindow(
+                    start: event.time, end: end, maximumCount: 1, reason: .recordingUnavailable
+                ).joined(with: gap)
+            }
+            gap = window?.joined(with: gap) ?? gap
+            gapFlag.store(gap != nil, ordering: .releasing)
+        }
+    }
+}
+
+extension LossWindow {
+    fileprivate func joined(with other: LossWindow?) -> LossWindow {
+        guard let other else {
+            return self
+        }
+        return LossWindow(
+            start: min(start, other.start), end: max(end, other.end),
+            maximumCount: maximumCount + other.maximumCount, reason: reason
+        )
+    }
+}

@@ -1,0 +1,99 @@
+import DequeModule
+import Logbook
+import NIOCore
+
+/// Holds answers back until the events before them are recorded, and keeps everything in its order.
+///
+/// One append of a connection runs at a time; events that come meanwhile go together into the next one. Knows no store: it is
+/// told how an append ended.
+struct ReleaseQueue {
+    struct Entry {
+        var bytes: ByteBuffer
+        /// The error to send in its place refers to this request; `nil` for a piece of a larger answer.
+        var requestID: Int32?
+        var isLegacy: Bool
+        /// How many events have to be recorded before it may go.
+        fileprivate var eventCount: UInt64
+    }
+
+    private var entries: Deque<Entry> = []
+    /// Events that no append has taken yet.
+    private var waiting: [AuditEvent] = []
+    private var waitingByteCount = 0
+    /// Events of the append that runs, and their bytes.
+    private var running: (count: Int, byteCount: Int)?
+    private var notedEventCount: UInt64 = 0
+    private var recordedEventCount: UInt64 = 0
+    private var entryByteCount = 0
+
+    /// Bytes of answers and events in memory.
+    var heldByteCount: Int { entryByteCount + waitingByteCount + (running?.byteCount ?? 0) }
+
+    var hasEntries: Bool { !entries.isEmpty }
+
+    /// Whether every event has been recorded, or has failed to be.
+    var hasSettled: Bool { waiting.isEmpty && running == nil }
+
+    mutating func note(_ event: AuditEvent) {
+        notedEventCount += 1
+        waiting.append(event)
+        waitingByteCount += event.lineByteCount
+    }
+
+    /// Takes an answer that may go when all events noted so far are recorded.
+    mutating func add(_ bytes: ByteBuffer, requestID: Int32? = nil, isLegacy: Bool = false) {
+        entryByteCount += bytes.readableBytes
+        entries.append(
+            Entry(bytes: bytes, requestID: requestID, isLegacy: isLegacy, eventCount: notedEventCount)
+        )
+    }
+
+    /// The events of the next append; `nil` while one runs, or when there is nothing to record.
+    mutating func nextBatch() -> [AuditEvent]? {
+        guard running == nil, !waiting.isEmpty else {
+            return nil
+        }
+        running = (waiting.count, waitingByteCount)
+        waitingByteCount = 0
+        defer { waiting = [] }
+        return waiting
+    }
+
+    /// The append that ran has ended well.
+    mutating func batchRecorded() {
+        guard let running else {
+            preconditionFailure("an append ended that never ran")
+        }
+        recordedEventCount += UInt64(running.count)
+        self.running = nil
+    }
+
+    /// The append that ran has failed: nothing from here on is ever released.
+    ///
+    /// - Returns: the answer that waited for it first.
+    mutating func batchFailed() -> Entry? {
+        guard running != nil else {
+            preconditionFailure("an append ended that never ran")
+        }
+        running = nil
+        // What became releasable before went out already, so the first one left is the first that waited.
+        let first = entries.first { $0.requestID != nil }
+        discardEntries()
+        return first
+    }
+
+    mutating func discardEntries() {
+        entries.removeAll()
+        entryByteCount = 0
+    }
+
+    /// The next answer that may go.
+    mutating func release() -> ByteBuffer? {
+        guard let first = entries.first, first.eventCount <= recordedEventCount else {
+            return nil
+        }
+        entries.removeFirst()
+        entryByteCount -= first.bytes.readableBytes
+        return first.bytes
+    }
+}
