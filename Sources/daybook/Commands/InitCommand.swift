@@ -19,6 +19,9 @@ struct InitCommand: AsyncParsableCommand {
     @Flag(help: "Prints the credentials as one JSON object.")
     var json = false
 
+    @Option(help: "The region's id, which is also the name of the project: clients look their project up by it.")
+    var region = "cn-north-4"
+
     @Option(name: .customLong("control-port"), help: "The port of the two cloud APIs.")
     var controlPort = 8180
 
@@ -53,7 +56,7 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let ports = try await FreePorts.resolve([controlPort, gatewayPort, nodePort])
         let installer = Installer(
-            folder: data.folder, withSample: sample,
+            folder: data.folder, withSample: sample, region: region,
             control: Address(host: Installer.loopback, port: ports[0]),
             gateway: Address(host: Installer.loopback, port: ports[1]),
             node: Address(host: Installer.loopback, port: ports[2]),

@@ -22,8 +22,8 @@ struct TokenCommand: AsyncParsableCommand {
     @Option(help: "The user's domain.")
     var domain = "daybook"
 
-    @Option(help: "The name of the project that the token is for.")
-    var project = "local-1"
+    @Option(help: "The name of the project that the token is for; the first one when left out.")
+    var project: String?
 
     func validate() throws {
         guard (1...24).contains(hours) else {
@@ -36,7 +36,7 @@ struct TokenCommand: AsyncParsableCommand {
         let catalog = installation.catalog
         guard let domain = try await catalog.domain(named: domain),
             let user = try await catalog.user(named: user, in: domain.id),
-            let project = try await catalog.project(named: project, in: domain.id)
+            let project = try await catalog.projects(in: domain.id).first(where: { [nil, $0.name].contains(project) })
         else {
             throw CommandError("the domain, user or project is not there; see --help")
         }

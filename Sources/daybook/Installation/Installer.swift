@@ -11,6 +11,7 @@ struct Installer {
 
     let folder: DataFolder
     let withSample: Bool
+    let region: String
     let control: Address
     let gateway: Address
     let node: Address
@@ -18,14 +19,15 @@ struct Installer {
     var time = TimeSource.system
 
     private let domain = Domain(id: RandomText.identifier(), name: "daybook")
-    private let projectName = "local-1"
     private let password = RandomText.secret(20)
 
     init(
-        folder: DataFolder, withSample: Bool, control: Address, gateway: Address, node: Address, upstream: Address
+        folder: DataFolder, withSample: Bool, region: String, control: Address, gateway: Address, node: Address,
+        upstream: Address
     ) {
         self.folder = folder
         self.withSample = withSample
+        self.region = region
         self.control = control
         self.gateway = gateway
         self.node = node
@@ -47,7 +49,7 @@ struct Installer {
         let master = MasterKey.random()
         try folder.write(secret: Data(master.bytes), to: folder.masterKey)
         let catalog = try Catalog(path: folder.catalog, secrets: SecretBox(master))
-        let project = Project(id: RandomText.identifier(), domain: domain.id, name: projectName)
+        let project = Project(id: RandomText.identifier(), domain: domain.id, name: region)
         let accessKey = try await saveIdentity(project, in: catalog)
         let cluster = try await saveCluster(of: project, in: catalog)
         let instance = try await saveInstance(of: project, in: catalog)
@@ -117,6 +119,7 @@ struct Installer {
         """
         # Read once, when Daybook starts. Every key is described in docs/operating.md;
         # an environment variable such as DAYBOOK_CONTROL_PORT stands above a key.
+        region: \(region)
         control:
           host: \(control.host)
           port: \(control.port)

@@ -1,4 +1,5 @@
 import Configuration
+import DaybookHTTP
 import Logging
 import SystemPackage
 
@@ -9,17 +10,22 @@ import SystemPackage
 struct Settings: Sendable {
     /// `control.host`, `control.port`: where the two cloud APIs are served. 127.0.0.1 and 8180.
     var control: Address
+    /// `control.public-url`: scheme, host and port that links show, such as `https://audit.example.com`. Not set: what
+    /// the caller used.
+    var publicURL: String?
+    /// `region`: the region's id that instances and the service catalog show. cn-north-4.
+    var region: String
     /// `document.upstream`: a MongoDB URL that all nodes forward to instead of their own upstream. Not set.
     var upstream: Address?
     /// `log.segment-minutes`: an open segment is closed when its oldest record is as old. 60, from 1 to 1440.
     var segmentAge: Duration
-    /// `log.segment-megabytes`: an open segment is closed when it holds as many megabytes of JSON text (2^20 bytes
+    /// `log.segment-megabytes`: an open segment is closed when it holds as many megabytes of JSON text (10^6 bytes
     /// each). 20, from 1 to 1024.
     var segmentByteCount: Int
     /// `gateway.call-seconds`: a query that takes longer is stopped. 60, from 1 to 600.
     var callTimeout: Duration
     /// `time-zone`: the offset in which the APIs print times, such as `+0800`. `+0000`.
-    var timeZoneOffset: String
+    var timeZoneOffset: ZoneOffset
     /// `log-level`: trace, debug, info, notice, warning, error or critical. info.
     var logLevel: Logger.Level
 
@@ -29,11 +35,17 @@ struct Settings: Sendable {
         control = Address(
             host: try values.text("control.host", default: "127.0.0.1"),
             port: try values.number("control.port", default: 8180, in: 1...65_535))
+        publicURL = try values.optional("control.public-url") { $0 }
+        region = try values.text("region", default: "cn-north-4")
         upstream = try values.optional("document.upstream") { try Address(mongodbURL: $0) }
         segmentAge = .seconds(60 * (try values.number("log.segment-minutes", default: 60, in: 1...1440)))
-        segmentByteCount = (try values.number("log.segment-megabytes", default: 20, in: 1...1024)) << 20
+        segmentByteCount = (try values.number("log.segment-megabytes", default: 20, in: 1...1024)) * 1_000_000
         callTimeout = .seconds(try values.number("gateway.call-seconds", default: 60, in: 1...600))
-        timeZoneOffset = try values.text("time-zone", default: "+0000")
+        let zone = try values.text("time-zone", default: "+0000")
+        guard let timeZoneOffset = ZoneOffset(zone) else {
+            throw SettingsError(key: "time-zone", reason: "has to be written like +0800")
+        }
+        self.timeZoneOffset = timeZoneOffset
         let level = try values.text("log-level", default: "info")
         guard let known = Logger.Level(rawValue: level) else {
             throw SettingsError(key: "log-level", reason: "is none of trace, debug, info, notice, warning, error")

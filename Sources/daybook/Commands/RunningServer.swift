@@ -1,0 +1,42 @@
+import AsyncHTTPClient
+import Identity
+import Logbook
+import NIOCore
+
+/// The server that has a data folder open, as seen by a command beside it.
+///
+/// The command proves itself with a token that it makes from the folder's key: whoever can read the key owns the folder.
+struct RunningServer {
+    private let baseURL: String
+    private let token: String
+
+    private static let timeout = TimeAmount.seconds(60)
+    private static let answerByteCountMaximum = 64 << 20
+
+    init(folder: DataFolder, settings: Settings) throws {
+        let anywhere = ["0.0.0.0", "::"]
+        let host = anywhere.contains(settings.control.host) ? Installer.loopback : settings.control.host
+        baseURL = "http://\(Address(host: host, port: settings.control.port))"
+        token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
+    }
+
+    /// Posts an empty request and returns the body of the answer.
+    func post(_ path: String) async throws -> String {
+        var request = HTTPClientRequest(url: baseURL + path)
+        request.method = .POST
+        request.headers.add(name: "X-Auth-Token", value: token)
+        let response: HTTPClientResponse
+        let text: String
+        do {
+            response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            text = String(buffer: try await response.body.collect(upTo: Self.answerByteCountMaximum))
+        } catch {
+            throw CommandError(
+                "the data folder is in use, but its server does not answer at \(baseURL): \(error); is it starting?")
+        }
+        guard response.status == .ok else {
+            throw CommandError("the server at \(baseURL) answered \(response.status.code): \(text)")
+        }
+        return text
+    }
+}

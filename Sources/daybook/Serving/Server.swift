@@ -1,0 +1,148 @@
+import Catalog
+import DataGateway
+import DataService
+import DaybookHTTP
+import DocumentAudit
+import DocumentNodes
+import Hummingbird
+import Identity
+import Logbook
+import Logging
+import NIOPosix
+import SegmentStore
+import ServiceLifecycle
+
+/// A running installation: opens the store and the catalog, puts the planes on top, and closes all in order.
+struct Server {
+    let installation: Installation
+    let settings: Settings
+    let logger: Logger
+    /// Called once every listener is open.
+    let onReady: @Sendable () async -> Void
+
+    /// Serves until SIGTERM or SIGINT. Open audit log files are closed before it returns.
+    func run() async throws {
+        let store = try await SegmentStore.open(
+            folder: installation.folder.log, options: storeOptions, time: .system, logger: logger)
+        do {
+            try await serve(from: store)
+        } catch {
+            await store.close()
+            throw error
+        }
+        _ = try await store.seal(StreamSelection(kind: .audit))
+        await store.close()
+        logger.info("stopped")
+    }
+
+    private func serve(from store: SegmentStore) async throws {
+        let catalog = installation.catalog
+        let authenticator = Authenticator(
+            repository: catalog, issuer: TokenIssuer(installation.master, time: .system), time: .system)
+        let policies = AuditPolicies()
+        let nodes = try await startNodes(policies: policies, store: store)
+        let clusters = try await catalog.clusters()
+        let readiness = Readiness(listenerCount: clusters.count + 1, onReady: onReady)
+        let sources = SourceRegistry(folder: installation.folder)
+        let gateways = gateways(
+            for: clusters, sources: sources, authenticator: authenticator, store: store, readiness: readiness)
+        let controlPlane = controlPlane(authenticator: authenticator, policies: policies, store: store)
+            .application(logger: logger) { _ in await readiness.listenerOpened() }
+        // Services end in the reverse order: what takes traffic first, what keeps its records last.
+        let upkeep: [any Service] = [
+            StoreUpkeep(store: store),
+            AuditRetention(repository: catalog, store: store, time: .system, logger: logger),
+        ]
+        let control = Listener("the control plane", at: settings.control, service: controlPlane)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: upkeep + nodes + gateways + [control],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        defer { logger.info("listeners closed") }
+        try await group.run()
+        await sources.close()
+    }
+
+    private var storeOptions: StoreOptions {
+        StoreOptions(
+            sealPolicy: SealPolicy(age: settings.segmentAge, textByteCount: settings.segmentByteCount),
+            lossLineByteCount: { window, stream in
+                stream.kind == .audit ? AuditLine.byteCount(of: window) : 0
+            })
+    }
+
+    /// The nodes of all instances, listening already: a port that is taken is found before anything else starts.
+    private func startNodes(policies: AuditPolicies, store: SegmentStore) async throws -> [any Service] {
+        var servers: [any Service] = []
+        for instance in try await installation.catalog.instances() {
+            let policy = AuditPolicyHandle(try await installation.catalog.policy(of: instance.id))
+            policies.register(policy, of: instance.id)
+            for node in instance.nodes {
+                let server = DocumentNodeServer(
+                    instance: instance, node: node.forwarding(to: settings.upstream), policy: policy, store: store,
+                    eventLoopGroup: .singletonMultiThreadedEventLoopGroup, time: .system, logger: logger)
+                try await server.start()
+                servers.append(server)
+            }
+        }
+        return servers
+    }
+
+    private func gateways(
+        for clusters: [Cluster], sources: SourceRegistry, authenticator: Authenticator, store: SegmentStore,
+        readiness: Readiness
+    ) -> [any Service] {
+        let requestIDs = RequestIDGenerator(node: 0, time: .system)
+        var limits = GatewayLimits()
+        limits.callTime = settings.callTimeout
+        return clusters.map { cluster in
+            let gateway = ClusterGateway(
+                cluster: cluster, repository: installation.catalog, sources: sources, authenticator: authenticator,
+                log: store, requestIDs: requestIDs, time: .system, logger: logger, limits: limits)
+            let application = gateway.application(host: cluster.host) { _ in await readiness.listenerOpened() }
+            return Listener(
+                "the gateway of cluster \(cluster.name)", at: Address(host: cluster.host, port: cluster.port),
+                service: application)
+        }
+    }
+
+    private func controlPlane(
+        authenticator: Authenticator, policies: AuditPolicies, store: SegmentStore
+    ) -> ControlPlane {
+        ControlPlane(
+            settings: ControlPlaneSettings(
+                address: .hostname(settings.control.host, port: settings.control.port),
+                publicURL: settings.publicURL, region: settings.region, timeZoneOffset: settings.timeZoneOffset),
+            identity: installation.catalog, authenticator: authenticator, dataService: installation.catalog,
+            documentAudit: installation.catalog, store: store, master: installation.master, time: .system,
+            hooks: ControlPlaneHooks(
+                policyChanged: { instance, policy in policies.update(policy, of: instance) },
+                isHealthy: { store.health().journalError == nil }))
+    }
+}
+
+extension DocumentNode {
+    /// The same node in front of another server; itself when none is named.
+    fileprivate func forwarding(to upstream: Address?) -> DocumentNode {
+        guard let upstream else {
+            return self
+        }
+        var node = self
+        node.upstreamHost = upstream.host
+        node.upstreamPort = upstream.port
+        return node
+    }
+}
+
+extension SourceRegistry {
+    /// A registry that finds files named relative to the data folder.
+    fileprivate convenience init(folder: DataFolder) {
+        self.init { connection in
+            var connection = connection
+            switch connection.kind {
+            case .sqlite: connection.location = folder.path(of: connection.location)
+            }
+            return Self.source(of: connection)
+        }
+    }
+}
