@@ -41,7 +41,7 @@ extension Authenticator {
     /// The user who has this password. An unknown user costs the time of a wrong password.
     private func user(_ name: TokenRequest.UserName, password: String) async throws -> User {
         guard let user = try await find(name), user.isEnabled else {
-            _ = try await passwords.accepts(password, by: .nobody)
+            _ = try await passwords.accepts(password, by: PasswordVerifier(cost: passwordCost))
             throw Self.wrongPassword
         }
         try checkLock(of: user)
@@ -100,9 +100,4 @@ extension Authenticator {
         guard let project, project.domain == home.id else { throw denied }
         return (home, .project(project, home))
     }
-}
-
-extension PasswordVerifier {
-    /// Accepts nothing, and takes as long as any other to say so.
-    fileprivate static let nobody = PasswordVerifier(cost: .standard)
 }

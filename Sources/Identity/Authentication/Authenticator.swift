@@ -11,7 +11,14 @@ package struct Authenticator: Sendable {
     let accessKeyLock: FailureLock
     let userLock: FailureLock
 
-    package init(repository: any IdentityRepository, issuer: TokenIssuer, time: TimeSource) {
+    /// What checking a password of a user who is not there costs.
+    let passwordCost: PasswordVerifier.Cost
+
+    package init(
+        repository: any IdentityRepository, issuer: TokenIssuer, time: TimeSource,
+        passwordCost: PasswordVerifier.Cost = .standard
+    ) {
+        self.passwordCost = passwordCost
         self.repository = repository
         self.issuer = issuer
         self.time = time

@@ -1,4 +1,4 @@
-package import Crypto
+internal import Crypto
 internal import FoundationEssentials
 
 /// The one secret of a data folder; every other key is derived from it.
@@ -30,7 +30,7 @@ package struct MasterKey: Sendable {
     /// A key for one purpose (HKDF-SHA256); keys of different purposes tell nothing of each other.
     ///
     /// - Parameter purpose: names purpose and version, such as `daybook token 1`.
-    package func derived(for purpose: String) -> SymmetricKey {
+    func derived(for purpose: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(
             inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: Self.byteCount)
     }

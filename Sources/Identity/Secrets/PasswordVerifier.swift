@@ -36,7 +36,7 @@ package struct PasswordVerifier: Hashable, Sendable, Codable {
         hash = try Self.derive(password, salt: salt, cost: cost)
     }
 
-    /// A verifier that no password fits.
+    /// Accepts nothing, and takes as long as any other to say so.
     init(cost: Cost) {
         self.cost = cost
         salt = Array(repeating: 0, count: Self.saltByteCount)

@@ -1,6 +1,7 @@
 /// Percent-encoding of bytes, with `A–Z a–z 0–9 - _ . ~` left as they are (RFC 3986, unreserved).
-enum PercentEncoding {
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+package enum PercentEncoding {
+    /// Upper-case digits, as the signing guide asks.
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         for byte in bytes {
             if isUnreserved(byte) {
@@ -15,7 +16,7 @@ enum PercentEncoding {
     }
 
     /// A `%` that two hexadecimal digits do not follow stays as it is, like in the vendor's signers.
-    static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) -> [UInt8] {
+    package static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) -> [UInt8] {
         let bytes = Array(bytes)
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
