@@ -1,0 +1,98 @@
+package import DataService
+package import DocumentAudit
+internal import HTTPTypes
+package import Hummingbird
+internal import HummingbirdCore
+package import Identity
+package import Logbook
+package import Logging
+internal import NIOCore
+
+/// The APIs that manage and read: identity, the access log, the audit logs, and what Daybook's own commands need.
+package struct ControlPlane: Sendable {
+    private let settings: ControlPlaneSettings
+    private let endpoints: [Endpoint]
+    private let gate: Gate
+    private let makeRequestID: @Sendable () -> String
+
+    /// - Parameters:
+    ///   - master: links to audit logs are signed with a key derived from it.
+    ///   - makeRequestID: 32 hexadecimal digits, different each time.
+    package init(
+        settings: ControlPlaneSettings, identity: any IdentityRepository, authenticator: Authenticator,
+        dataService: any DataServiceRepository, documentAudit: any DocumentAuditRepository, store: any LogStore,
+        master: MasterKey, time: TimeSource, hooks: ControlPlaneHooks = ControlPlaneHooks(),
+        makeRequestID: @escaping @Sendable () -> String = RandomRequestID.make
+    ) {
+        self.settings = settings
+        self.makeRequestID = makeRequestID
+        gate = Gate(authenticator: authenticator, repository: identity, publicURL: settings.publicURL)
+        let instances = InstanceLookup(repository: documentAudit)
+        endpoints =
+            VersionRoutes().endpoints
+            + TokenRoutes(authenticator: authenticator, region: settings.region).endpoints
+            + DirectoryRoutes(repository: identity, region: settings.region).endpoints
+            + AccessLogRoutes(repository: dataService, store: store).endpoints
+            + WorkspaceRoutes(repository: dataService).endpoints
+            + InstanceRoutes(repository: documentAudit, region: settings.region).endpoints
+            + AuditLogRoutes(instances: instances, store: store, zone: settings.timeZoneOffset).endpoints
+            + AuditPolicyRoutes(instances: instances, repository: documentAudit, store: store, hooks: hooks).endpoints
+            + AuditLinkRoutes(instances: instances, store: store, signer: LinkSigner(master), time: time).endpoints
+            + OperationRoutes(identity: identity, store: store, isHealthy: hooks.isHealthy).endpoints
+    }
+
+    /// The routes, for tests without a socket.
+    package func router() -> Router<ControlContext> {
+        let router = Router(context: ControlContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: FrameMiddleware(makeRequestID: makeRequestID))
+        for endpoint in endpoints {
+            router.on(endpoint.path, method: endpoint.method) { [gate] request, context in
+                try await gate.answer(request, at: endpoint, context: context)
+            }
+        }
+        refuseOtherMethods(on: router)
+        return router
+    }
+
+    /// The server, to be run in a service group; it stops on a graceful shutdown.
+    ///
+    /// - Parameter onServerRunning: called with the listening channel, whose local address has the port.
+    package func application(
+        logger: Logger, onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        Application(
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(Limits.idleSeconds),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: Limits.headerByteCountMaximum,
+                        maxHeaderListSize: Limits.headerByteCountMaximum,
+                        maxHeaderFieldCount: Limits.headerCountMaximum))),
+            configuration: ApplicationConfiguration(
+                address: settings.address, serverName: "daybook",
+                availableConnectionsDelegate: MaximumAvailableConnections(Limits.connectionCountMaximum)),
+            onServerRunning: onServerRunning, logger: logger)
+    }
+
+    /// A known path with another method is not an unknown path.
+    private func refuseOtherMethods(on router: Router<ControlContext>) {
+        let methodsByPath = Dictionary(grouping: endpoints, by: \.path.description)
+        for endpoints in methodsByPath.values {
+            guard let path = endpoints.first?.path else { continue }
+            var allowed = Set(endpoints.map(\.method))
+            if allowed.contains(.get) {
+                allowed.insert(.head)
+            }
+            let list = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in [.get, .head, .post, .put, .patch, .delete, .options] as [HTTPRequest.Method]
+            where !allowed.contains(method) {
+                router.on(path, method: method) { _, _ -> Response in
+                    throw ControlError(
+                        .methodNotAllowed, "The API does not support this method, use \(list)",
+                        headers: [("Allow", list)])
+                }
+            }
+        }
+    }
+}

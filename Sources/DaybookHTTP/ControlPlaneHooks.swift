@@ -1,0 +1,17 @@
+package import DocumentAudit
+
+/// What the control plane tells the rest of the house, and asks it.
+package struct ControlPlaneHooks: Sendable {
+    /// An instance has a new audit policy: its running nodes follow it when this returns.
+    package var policyChanged: @Sendable (_ instance: String, _ policy: AuditPolicy) async -> Void
+    /// Whether records can be kept now; decides what `/health` answers.
+    package var isHealthy: @Sendable () async -> Bool
+
+    package init(
+        policyChanged: @escaping @Sendable (_ instance: String, _ policy: AuditPolicy) async -> Void = { _, _ in },
+        isHealthy: @escaping @Sendable () async -> Bool = { true }
+    ) {
+        self.policyChanged = policyChanged
+        self.isHealthy = isHealthy
+    }
+}

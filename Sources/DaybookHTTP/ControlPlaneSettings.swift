@@ -1,0 +1,22 @@
+package import Hummingbird
+
+/// What an operator chooses of the control plane.
+package struct ControlPlaneSettings: Sendable {
+    package var address: BindAddress
+    /// Scheme, host and port that links and the catalog show, such as `https://audit.example.com`; `nil`: the address
+    /// that the caller used, over http.
+    package var publicURL: String?
+    /// The region that instances and the catalog show.
+    package var region: String
+    /// The zone in which audit logs show their times.
+    package var timeZoneOffset: ZoneOffset
+
+    package init(
+        address: BindAddress, publicURL: String? = nil, region: String, timeZoneOffset: ZoneOffset = .utc
+    ) {
+        self.address = address
+        self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        self.region = region
+        self.timeZoneOffset = timeZoneOffset
+    }
+}

@@ -1,0 +1,82 @@
+internal import DocumentAudit
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logbook
+
+/// `POST /v3/{project_id}/instances/{instance_id}/auditlog-links`, and the download that its links lead to.
+struct AuditLinkRoutes {
+    let instances: InstanceLookup
+    let store: any LogStore
+    let signer: LinkSigner
+    let time: TimeSource
+
+    private static let downloadPath = "/daybook/v1/audit-logs"
+
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .post, "/v3/{project_id}/instances/{instance_id}/auditlog-links", access: .project, handle: makeLinks),
+            Endpoint(
+                .get, "/daybook/v1/audit-logs/{project_id}/{instance_id}/{audit_log_id}", access: .open,
+                handle: download),
+        ]
+    }
+
+    @Sendable private func makeLinks(_ request: ControlRequest) async throws -> Response {
+        let instance = try await instances.instance(of: request)
+        let body = try request.decode(LinkBody.self) { ControlError(.parameterError, .parameterError($0, $0)) }
+        let range = Limits.auditLinkCountRange
+        guard range.contains(body.ids.count) else {
+            throw ControlError(
+                .parameterError,
+                .parameterError(
+                    "ids must hold \(range.lowerBound) to \(range.upperBound) ids.",
+                    "ids必须包含\(range.lowerBound)到\(range.upperBound)个ID。"))
+        }
+        let expires = time.now().advanced(by: Limits.auditLinkLifetime).seconds
+        var links: [String] = []
+        for id in body.ids {
+            let segment = try AuditLogID.segment(id: id, project: instance.project, instance: instance.id)
+            guard try await store.segment(segment) != nil else {
+                throw ControlError(
+                    .parameterError,
+                    .parameterError("The audit log \(id) does not exist.", "审计日志\(id)不存在。"))
+            }
+            let signature = signer.signature(of: segment, expires: expires)
+            links.append(
+                "\(request.baseURL)\(Self.downloadPath)/\(instance.project)/\(instance.id)/\(id)"
+                    + "?expires=\(expires)&signature=\(signature)")
+        }
+        return .json(LinkAnswer(links: links))
+    }
+
+    /// Needs nothing but the link.
+    @Sendable private func download(_ request: ControlRequest) async throws -> Response {
+        let project = request.parameter("project_id")
+        let instance = request.parameter("instance_id")
+        let id = request.parameter("audit_log_id")
+        guard let expires = request.query["expires"].flatMap({ Int64($0) }),
+            let signature = request.query["signature"],
+            let segmentID = try? AuditLogID.segment(id: id, project: project, instance: instance),
+            signer.accepts(signature, of: segmentID, expires: expires)
+        else {
+            throw ControlError(.linkRefused, "the link is not one that this server made")
+        }
+        guard time.now().seconds < expires else {
+            throw ControlError(.linkRefused, "the link has expired, ask for a new one")
+        }
+        guard let segment = try await store.segment(segmentID) else {
+            throw ControlError(.objectUnknown, "the audit log is not there any more")
+        }
+        return try AuditDownload(segment: segment, store: store, logger: request.logger).answer(
+            range: request.head.headerFields[.range])
+    }
+}
+
+private struct LinkBody: Decodable {
+    var ids: [String]
+}
+
+private struct LinkAnswer: Encodable {
+    var links: [String]
+}

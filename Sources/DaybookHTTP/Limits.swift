@@ -1,0 +1,55 @@
+internal import Logbook
+
+/// Every bound of the control plane, and its reason.
+enum Limits {
+    // MARK: Connections
+
+    /// Open connections; more wait in the backlog. Bounds memory together with the body limit.
+    static let connectionCountMaximum = 1_024
+    /// A connection on which nothing arrives for so long is closed, in the middle of a request or between two.
+    static let idleSeconds: Int64 = 60
+    /// Bytes of all headers of a request: a cloud token takes a few thousand.
+    static let headerByteCountMaximum = 64 * 1_024
+    static let headerCountMaximum = 200
+
+    // MARK: Bodies
+
+    /// Bytes of a signed request's body; documented by the signing guide.
+    static let bodyByteCountMaximum = 12 * 1_024 * 1_024
+    /// Bytes of the body of a request that anybody may send; a sign-in with user name, password and token fits many times.
+    static let openByteCountMaximum = 64 * 1_024
+
+    // MARK: Access log
+
+    /// Rows of an answer, and how many an old client gets, who asks for no number.
+    static let accessLogRowCountMaximum = 1_000
+    /// Bytes of an answer's rows; the newest are kept. A row can hold a body of megabytes.
+    static let accessLogByteCountMaximum = 16 * 1_024 * 1_024
+    /// Records read from the store at a time, so that an answer that is full of large ones ends early.
+    static let accessLogScanCount = 100
+
+    // MARK: Audit log
+
+    /// Documented: records of a page, and the default.
+    static let auditLogPageRange = 1...100
+    /// Documented: between start and end of a question.
+    static let auditLogSpan = Duration.seconds(30 * 86_400)
+    /// Documented: ids of one request for links.
+    static let auditLinkCountRange = 1...50
+    /// Documented: how long a link can be used.
+    static let auditLinkLifetime = Duration.seconds(300)
+    /// File names of one deletion: ten pages of a list.
+    static let auditDeletionCountRange = 1...1_000
+    /// Bytes of audit lines made at a time while a file is sent, about.
+    static let downloadChunkByteCount = 1_024 * 1_024
+    static let downloadChunkRecordCountMaximum = 4_096
+
+    // MARK: Lists
+
+    /// Documented: instances of a page, and the default.
+    static let instancePageRange = 1...100
+    /// Documented: projects of a page.
+    static let projectPageRange = 1...5_000
+    /// Workspaces of a page; more than the few that a project has.
+    static let workspacePageRange = 1...1_000
+}
