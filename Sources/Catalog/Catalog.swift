@@ -1,7 +1,8 @@
 internal import GRDB
 package import Identity
 
-/// Keeps everything that is not a log, in one SQLite file: who may come in, what is published, which instances there are.
+/// Keeps everything that is not a log, in one SQLite file: who may come in, what is published, which instances there
+/// are.
 ///
 /// Every save is on disk before it returns (`synchronous=FULL`). Secrets are sealed with the installation's key before
 /// they reach the file. Several readers work while one writer does.

@@ -16,7 +16,8 @@ enum Limits {
 
     /// Bytes of a signed request's body; documented by the signing guide.
     static let bodyByteCountMaximum = 12 * 1_024 * 1_024
-    /// Bytes of the body of a request that anybody may send; a sign-in with user name, password and token fits many times.
+    /// Bytes of the body of a request that anybody may send; a sign-in with user name, password and token fits many
+    /// times.
     static let openByteCountMaximum = 64 * 1_024
 
     // MARK: Access log

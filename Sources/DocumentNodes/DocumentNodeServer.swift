@@ -8,8 +8,8 @@ internal import Synchronization
 
 /// The listener in front of one node of a document database.
 ///
-/// `start` opens it, `run` keeps it until the service group is asked to stop, `shutdown` ends it: new connections are refused,
-/// operations under way get their answers, every event is handed to the store. The store outlives it.
+/// `start` opens it, `run` keeps it until the service group is asked to stop, `shutdown` ends it: new connections are
+/// refused, operations under way get their answers, every event is handed to the store. The store outlives it.
 package final class DocumentNodeServer: Service {
     private struct State {
         var hasStarted = false

@@ -12,7 +12,8 @@ package enum Limits {
     package static let tokenLifetime = Duration.seconds(24 * 3_600)
     /// Characters of a token that are looked at; ours are below 1,500, those of the cloud a few thousand.
     package static let tokenCharacterCountMaximum = 16_384
-    /// Characters of the canonical request that an error shows: enough to compare, and below what an `error_msg` may hold.
+    /// Characters of the canonical request that an error shows: enough to compare, and below what an `error_msg` may
+    /// hold.
     package static let shownCanonicalRequestCountMaximum = 8_000
     /// Password checks that wait for their turn. One takes about 0.1 s, so that the last one waits some seconds.
     package static let waitingPasswordCheckCountMaximum = 64

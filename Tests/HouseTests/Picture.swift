@@ -30,18 +30,18 @@ struct Picture {
             ],
             modules: [
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "Logging", "NIOCore",
-                "NIOPosix", "ServiceLifecycle",
+                "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "SystemPackage", "UnixSignals",
             ]),
         "DaybookHTTP": Room(
             targets: ["DataService", "DocumentAudit", "Identity", "Logbook"],
-            modules: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
+            modules: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"]),
         "DataGateway": Room(
             targets: ["DataService", "Identity", "Logbook", "SQLSource"],
-            modules: ["HTTPTypes", "Hummingbird", "Logging", "NIOCore"]),
+            modules: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"]),
         "DocumentNodes": Room(
             targets: ["DocumentAudit", "Logbook", "MongoWire"],
             modules: ["DequeModule", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"]),
-        "SQLSource": Room(modules: ["GRDB"]),
+        "SQLSource": Room(modules: ["GRDB", "GRDBSQLite"]),
         "MongoWire": Room(modules: ["NIOCore"], foundation: .forbidden),
         "DataService": Room(targets: ["Logbook"]),
         "DocumentAudit": Room(targets: ["Logbook"]),

@@ -6,8 +6,8 @@ internal import Logbook
 
 /// `GET /v1/{project_id}/service/instances/{instance_id}/accesslog`: the calls of a cluster, newest first.
 ///
-/// The contract knows `is_api` only. `limit`, `offset`, `start_time` and `end_time` are ours; where one of them is given,
-/// the answer says in `total` how many calls there are.
+/// The contract knows `is_api` only. `limit`, `offset`, `start_time` and `end_time` are ours; where one of them is
+/// given, the answer says in `total` how many calls there are.
 struct AccessLogRoutes {
     let repository: any DataServiceRepository
     let store: any LogStore

@@ -38,7 +38,7 @@ struct OperationRoutes {
         }
         request.logger.info(
             "segments sealed", metadata: ["count": "\(segments.count)", "user": "\(caller.user.id)"])
-        return .json(SealBody(segments: segments.map(SegmentBody.init)))
+        return .json(SegmentList(segments))
     }
 }
 
@@ -51,50 +51,4 @@ extension Caller {
 
 private struct HealthBody: Encodable {
     var status: String
-}
-
-private struct SealBody: Encodable {
-    var segments: [SegmentBody]
-}
-
-private struct SegmentBody: Encodable {
-    var kind: String
-    var project: String
-    var source: String
-    var node: String
-    var closed: Int64
-    var firstSequence: UInt64
-    var lastSequence: UInt64
-    var startTime: Int64
-    var endTime: Int64
-    var textSize: Int
-    var fileSize: Int
-
-    enum CodingKeys: String, CodingKey {
-        case kind, project, source, node
-        case closed = "closed_time"
-        case firstSequence = "first_sequence"
-        case lastSequence = "last_sequence"
-        case startTime = "start_time"
-        case endTime = "end_time"
-        case textSize = "text_size"
-        case fileSize = "file_size"
-    }
-
-    init(_ segment: Segment) {
-        switch segment.stream.kind {
-        case .access: kind = "access"
-        case .audit: kind = "audit"
-        }
-        project = segment.stream.project
-        source = segment.stream.source
-        node = segment.stream.node
-        closed = segment.id.closedMilliseconds
-        firstSequence = segment.sequences.lowerBound
-        lastSequence = segment.sequences.upperBound
-        startTime = segment.times.lowerBound.milliseconds
-        endTime = segment.times.upperBound.milliseconds
-        textSize = segment.textByteCount
-        fileSize = segment.fileByteCount
-    }
 }

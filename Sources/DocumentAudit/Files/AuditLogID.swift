@@ -2,8 +2,8 @@ package import Logbook
 
 /// How an audit log file is called outside: by id and by name, both made from its segment.
 ///
-/// The id is `<node id>_<ms>`, the name `<domain id>_audit_log_<instance id>_<node id>_<ms>`; `ms` is the moment the file
-/// was closed, in milliseconds since 1970, with 13 digits.
+/// The id is `<node id>_<ms>`, the name `<domain id>_audit_log_<instance id>_<node id>_<ms>`; `ms` is the moment the
+/// file was closed, in milliseconds since 1970, with 13 digits.
 package enum AuditLogID {
     package static func id(of segment: Segment.ID) -> String {
         "\(segment.stream.node)_\(digits(segment.closedMilliseconds))"

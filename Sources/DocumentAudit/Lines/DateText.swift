@@ -1,7 +1,8 @@
 import Logbook
 
 extension LineSink {
-    /// Writes `{"$date":"2026-11-21T07:05:09.040Z"}`: UTC, always with milliseconds, as MongoDB's audit messages have it.
+    /// Writes `{"$date":"2026-11-21T07:05:09.040Z"}`: UTC, always with milliseconds, as MongoDB's audit messages have
+    /// it.
     ///
     /// Years outside 0 to 9999 have no such form and are written as `{"$date":{"$numberLong":"<ms>"}}`.
     mutating func date(_ time: Timestamp) {
@@ -54,8 +55,8 @@ private func flooredDivision(_ value: Int64, _ divisor: Int64) -> Int64 {
     return remainder < 0 ? quotient - 1 : quotient
 }
 
-/// The proleptic Gregorian date of a day, by eras of 400 years that begin on 1 March (Howard Hinnant, "chrono-compatible
-/// low-level date algorithms").
+/// The proleptic Gregorian date of a day, by eras of 400 years that begin on 1 March (Howard Hinnant,
+/// "chrono-compatible low-level date algorithms").
 private func civilDate(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = days + 719_468
     let era = flooredDivision(shifted, 146_097)

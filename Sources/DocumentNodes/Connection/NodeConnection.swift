@@ -5,10 +5,12 @@ import MongoWire
 import NIOCore
 import NIOPosix
 
-/// One client and its own connection to the server: reads from both, asks the observer, holds answers until they are recorded.
+/// One client and its own connection to the server: reads from both, asks the observer, holds answers until they are
+/// recorded.
 ///
-/// Lives on one event loop, which is the client's and the server's, and is touched from nowhere else. Nothing is read from a
-/// side unless the other side takes what it is sent, so a slow reader slows its partner and does not fill memory.
+/// Lives on one event loop, which is the client's and the server's, and is touched from nowhere else. Nothing is read
+/// from a side unless the other side takes what it is sent, so a slow reader slows its partner and does not fill
+/// memory.
 final class NodeConnection {
     enum Side {
         case client
@@ -70,8 +72,8 @@ final class NodeConnection {
 
     /// Does whatever can be done now, until nothing more can.
     ///
-    /// Every change of state ends here. A write may make a socket unwritable while this runs, which comes back here; that
-    /// is remembered rather than nested.
+    /// Every change of state ends here. A write may make a socket unwritable while this runs, which comes back here;
+    /// that is remembered rather than nested.
     func pump() {
         guard !isPumping else {
             hasToPumpAgain = true

@@ -6,8 +6,8 @@ import NIOCore
 
 /// Understands one connection: is told of each request and each answer, and says what becomes of them.
 ///
-/// Knows no sockets and no store. Requests are remembered by their id and matched with the answers that refer to it; logins are
-/// followed always, also while nothing is audited, for the policy may change on a running connection.
+/// Knows no sockets and no store. Requests are remembered by their id and matched with the answers that refer to it;
+/// logins are followed always, also while nothing is audited, for the policy may change on a running connection.
 struct ConnectionObserver {
     struct Identity {
         var connectionID: UInt64
@@ -77,7 +77,8 @@ struct ConnectionObserver {
         return request.recordedType != nil
     }
 
-    /// Writes the arguments of requests that came since; to be called when the server has got them, as it takes its time.
+    /// Writes the arguments of requests that came since; to be called when the server has got them, as it takes its
+    /// time.
     ///
     /// - Returns: the events of requests that get no answer.
     mutating func describe(at time: Timestamp) -> [AuditEvent] {
@@ -122,7 +123,8 @@ struct ConnectionObserver {
 }
 
 extension ConnectionObserver {
-    /// Takes out the request that an answer refers to. One that is followed by more answers stays, waiting for the next.
+    /// Takes out the request that an answer refers to. One that is followed by more answers stays, waiting for the
+    /// next.
     mutating func take(answeredBy header: MessageHeader, hasMore: Bool, at time: Timestamp) -> PendingRequest? {
         guard let index = pending.firstIndex(where: { $0.awaitedID == header.responseTo }) else {
             return nil

@@ -9,6 +9,8 @@ package struct LogStoreError: Error, Hashable, Sendable {
         case overloaded
         case recordTooLarge
         case unknownSegment
+        /// Another process has the store open.
+        case inUse
         case closed
     }
 

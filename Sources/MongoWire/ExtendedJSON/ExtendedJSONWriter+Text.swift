@@ -36,8 +36,8 @@ extension ExtendedJSONWriter {
         }
     }
 
-    /// Writes a date: as ISO 8601 in UTC for the years 1970 to 9999, with milliseconds only where there are any; as a number
-    /// otherwise.
+    /// Writes a date: as ISO 8601 in UTC for the years 1970 to 9999, with milliseconds only where there are any; as a
+    /// number otherwise.
     mutating func date(milliseconds: Int64) {
         guard (0...253_402_300_799_999).contains(milliseconds) else {
             raw("{\"$date\":{\"$numberLong\":\"\(milliseconds)\"}}")
@@ -100,8 +100,8 @@ extension ExtendedJSONWriter {
     }
 }
 
-/// The Gregorian date of a day from 1970 on, by eras of 400 years that begin on 1 March (Howard Hinnant, "chrono-compatible
-/// low-level date algorithms").
+/// The Gregorian date of a day from 1970 on, by eras of 400 years that begin on 1 March (Howard Hinnant,
+/// "chrono-compatible low-level date algorithms").
 private func civilDate(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = (days + 719_468).quotientAndRemainder(dividingBy: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

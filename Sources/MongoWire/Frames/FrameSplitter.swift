@@ -2,8 +2,9 @@ package import NIOCore
 
 /// Cuts a stream of bytes into messages. Knows no sockets: it is fed whatever arrives and asked for what is complete.
 ///
-/// A message is either gathered whole, to be looked at, or passed on in the pieces in which it comes; the header decides, and
-/// then only what is looked at takes memory. The announced length is judged before a single byte of it is waited for.
+/// A message is either gathered whole, to be looked at, or passed on in the pieces in which it comes; the header
+/// decides, and then only what is looked at takes memory. The announced length is judged before a single byte of it is
+/// waited for.
 package struct FrameSplitter: Sendable {
     package enum Output: Hashable, Sendable {
         /// A message that was gathered.

@@ -2,10 +2,12 @@ import AsyncHTTPClient
 import Identity
 import Logbook
 import NIOCore
+import NIOHTTP1
 
 /// The server that has a data folder open, as seen by a command beside it.
 ///
-/// The command proves itself with a token that it makes from the folder's key: whoever can read the key owns the folder.
+/// The command proves itself with a token that it makes from the folder's key: whoever can read the key owns the
+/// folder.
 struct RunningServer {
     private let baseURL: String
     private let token: String

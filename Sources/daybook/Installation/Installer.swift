@@ -5,7 +5,8 @@ import Foundation
 import Identity
 import Logbook
 
-/// Makes an installation: keys, one domain with a user and a project, a workspace, a cluster, and an instance with a node.
+/// Makes an installation: keys, one domain with a user and a project, a workspace, a cluster, and an instance with a
+/// node.
 struct Installer {
     static let loopback = "127.0.0.1"
 

@@ -15,12 +15,13 @@ struct AuditRetention: Service {
     private static let interval = Duration.seconds(3_600)
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
                     try await pruneExpired()
                 } catch {
-                    logger.error("cannot delete expired audit logs; tried again in an hour", metadata: ["error": "\(error)"])
+                    logger.error(
+                        "cannot delete expired audit logs; tried again in an hour", metadata: ["error": "\(error)"])
                 }
                 // Ends early only when the server stops, which the loop sees.
                 try? await Task.sleep(for: Self.interval)

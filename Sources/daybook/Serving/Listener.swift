@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import ServiceLifecycle
 
@@ -17,7 +18,8 @@ struct Listener: Service {
         do {
             try await service.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw CommandError("cannot listen on \(address) for \(name): the port is taken; stop who has it, or change it")
+            throw CommandError(
+                "cannot listen on \(address) for \(name): the port is taken; stop who has it, or change it")
         } catch let error as IOError {
             throw CommandError("cannot listen on \(address) for \(name): \(error)")
         }

@@ -9,8 +9,10 @@ import Identity
 import Logbook
 import Logging
 import NIOPosix
+import SQLSource
 import SegmentStore
 import ServiceLifecycle
+import UnixSignals
 
 /// A running installation: opens the store and the catalog, puts the planes on top, and closes all in order.
 struct Server {
@@ -138,11 +140,9 @@ extension SourceRegistry {
     /// A registry that finds files named relative to the data folder.
     fileprivate convenience init(folder: DataFolder) {
         self.init { connection in
-            var connection = connection
             switch connection.kind {
-            case .sqlite: connection.location = folder.path(of: connection.location)
+            case .sqlite: SQLiteSource(path: folder.path(of: connection.location))
             }
-            return Self.source(of: connection)
         }
     }
 }
