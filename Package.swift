@@ -129,7 +129,13 @@ let package = Package(
             ]
         ),
         .testTarget(name: "LogbookTests", dependencies: ["Logbook", "DaybookTesting"]),
-        .testTarget(name: "SegmentStoreTests", dependencies: ["SegmentStore", "Logbook", "DaybookTesting"]),
+        .testTarget(
+            name: "SegmentStoreTests",
+            dependencies: [
+                "SegmentStore", "Logbook", "DaybookTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "DaybookTesting"]),
         .testTarget(
             name: "CatalogTests",
