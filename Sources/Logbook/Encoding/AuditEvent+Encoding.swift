@@ -1,0 +1,75 @@
+extension AuditEvent {
+    func encode(into bytes: inout [UInt8]) {
+        bytes.append(fixed64: UInt64(bitPattern: time.microseconds))
+        bytes.append(signedVarint: durationMicroseconds)
+        bytes.append(type.rawValue)
+        bytes.append(text: command)
+        bytes.append(text: database)
+        bytes.append(optionalText: collection)
+        for endpoint in [local, remote] {
+            bytes.append(text: endpoint.address)
+            bytes.append(varint: endpoint.port)
+        }
+        for principals in [users, roles] {
+            bytes.append(list: principals) { principal, bytes in
+                bytes.append(text: principal.name)
+                bytes.append(text: principal.database)
+            }
+        }
+        bytes.append(varint: connectionID)
+        bytes.append(signedVarint: requestID)
+        bytes.append(optionalText: application)
+        bytes.append(optionalText: driver)
+        bytes.append(optionalText: session)
+        bytes.append(optional: transaction) { $1.append(signedVarint: $0) }
+        bytes.append(text: arguments)
+        bytes.append(signedVarint: result)
+        bytes.append(signedVarint: documentsReturned)
+        bytes.append(signedVarint: documentsWritten)
+        bytes.append(signedVarint: requestByteCount)
+        bytes.append(signedVarint: replyByteCount)
+        bytes.append(varint: lineByteCount)
+    }
+
+    init(from reader: inout ByteReader) throws(MalformedBytes) {
+        self.init(
+            time: Timestamp(microseconds: Int64(bitPattern: try reader.fixed64())),
+            durationMicroseconds: try reader.signedVarint(),
+            type: try reader.choice(OperationType.self),
+            command: try reader.text(),
+            database: try reader.text(),
+            collection: try reader.optionalText(),
+            local: try Endpoint(from: &reader),
+            remote: try Endpoint(from: &reader),
+            users: try Principal.list(from: &reader),
+            roles: try Principal.list(from: &reader),
+            connectionID: try reader.varint(),
+            requestID: try reader.signedVarint(as: Int32.self),
+            application: try reader.optionalText(),
+            driver: try reader.optionalText(),
+            session: try reader.optionalText(),
+            transaction: try reader.optional { (reader) throws(MalformedBytes) in try reader.signedVarint() },
+            arguments: try reader.text(),
+            result: try reader.signedVarint(as: Int32.self),
+            documentsReturned: try reader.signedVarint(),
+            documentsWritten: try reader.signedVarint(),
+            requestByteCount: try reader.signedVarint(),
+            replyByteCount: try reader.signedVarint(),
+            lineByteCount: try reader.varint(as: Int.self)
+        )
+    }
+}
+
+extension AuditEvent.Endpoint {
+    fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
+        self.init(address: try reader.text(), port: try reader.varint(as: UInt16.self))
+    }
+}
+
+extension AuditEvent.Principal {
+    fileprivate static func list(from reader: inout ByteReader) throws(MalformedBytes) -> [Self] {
+        try reader.list { (reader) throws(MalformedBytes) in
+            Self(name: try reader.text(), database: try reader.text())
+        }
+    }
+}

@@ -1,0 +1,147 @@
+/// Reads integers and text from bytes. Every bound is checked: what does not hold throws and never traps.
+///
+/// Fixed integers are little endian; variable ones are LEB128 and must be in their shortest form.
+package struct ByteReader {
+    private let bytes: [UInt8]
+    package private(set) var position: Int
+    package let end: Int
+
+    package init(_ bytes: [UInt8]) {
+        self.init(bytes, in: bytes.indices)
+    }
+
+    package init(_ bytes: [UInt8], in range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        self.bytes = bytes
+        self.position = range.lowerBound
+        self.end = range.upperBound
+    }
+
+    package var remainingByteCount: Int { end - position }
+
+    package mutating func byte() throws(MalformedBytes) -> UInt8 {
+        guard position < end else { throw MalformedBytes(.truncated, at: position) }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    package mutating func fixed32() throws(MalformedBytes) -> UInt32 {
+        UInt32(truncatingIfNeeded: try fixed(byteCount: 4))
+    }
+
+    package mutating func fixed64() throws(MalformedBytes) -> UInt64 {
+        try fixed(byteCount: 8)
+    }
+
+    /// An unsigned LEB128 number of at most ten bytes.
+    package mutating func varint() throws(MalformedBytes) -> UInt64 {
+        let start = position
+        var value: UInt64 = 0
+        for shift in stride(from: 0, to: 70, by: 7) {
+            let next = try byte()
+            if shift == 63 && next > 1 || shift > 0 && next == 0 {
+                throw MalformedBytes(.number, at: start)
+            }
+            value |= UInt64(next & 0x7f) << UInt64(shift)
+            if next < 0x80 {
+                return value
+            }
+        }
+        throw MalformedBytes(.number, at: start)
+    }
+
+    /// A number that was folded (0, -1, 1, -2 …) before it was written as LEB128.
+    package mutating func signedVarint() throws(MalformedBytes) -> Int64 {
+        let folded = try varint()
+        return Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
+    }
+
+    /// A varint that has to fit the narrower type.
+    package mutating func varint<Number: FixedWidthInteger>(
+        as type: Number.Type
+    ) throws(MalformedBytes) -> Number {
+        let start = position
+        guard let number = Number(exactly: try varint()) else { throw MalformedBytes(.number, at: start) }
+        return number
+    }
+
+    /// A signed varint that has to fit the narrower type.
+    package mutating func signedVarint<Number: FixedWidthInteger>(
+        as type: Number.Type
+    ) throws(MalformedBytes) -> Number {
+        let start = position
+        guard let number = Number(exactly: try signedVarint()) else { throw MalformedBytes(.number, at: start) }
+        return number
+    }
+
+    /// 0 or 1, nothing else.
+    package mutating func flag() throws(MalformedBytes) -> Bool {
+        switch try byte() {
+        case 0: return false
+        case 1: return true
+        default: throw MalformedBytes(.choice, at: position - 1)
+        }
+    }
+
+    /// A byte that stands for a case of an enumeration.
+    package mutating func choice<Choice: RawRepresentable>(
+        _ type: Choice.Type
+    ) throws(MalformedBytes) -> Choice where Choice.RawValue == UInt8 {
+        guard let choice = Choice(rawValue: try byte()) else { throw MalformedBytes(.choice, at: position - 1) }
+        return choice
+    }
+
+    /// UTF-8 behind its length in bytes.
+    package mutating func text() throws(MalformedBytes) -> String {
+        let start = position
+        let range = try skip(byteCount: try varint(as: Int.self))
+        guard let text = String(validating: bytes[range], as: UTF8.self) else {
+            throw MalformedBytes(.text, at: start)
+        }
+        return text
+    }
+
+    /// A flag, and the value if it says so.
+    package mutating func optional<Value>(
+        _ value: (inout ByteReader) throws(MalformedBytes) -> Value
+    ) throws(MalformedBytes) -> Value? {
+        try flag() ? try value(&self) : nil
+    }
+
+    /// A count, and so many elements. A count that the bytes left cannot hold is refused before anything is reserved.
+    package mutating func list<Element>(
+        _ element: (inout ByteReader) throws(MalformedBytes) -> Element
+    ) throws(MalformedBytes) -> [Element] {
+        let start = position
+        let count = try varint(as: Int.self)
+        guard count <= remainingByteCount else { throw MalformedBytes(.truncated, at: start) }
+        var list: [Element] = []
+        for _ in 0..<count {
+            list.append(try element(&self))
+        }
+        return list
+    }
+
+    /// Passes over so many bytes.
+    ///
+    /// - Returns: where they are.
+    package mutating func skip(byteCount: Int) throws(MalformedBytes) -> Range<Int> {
+        guard byteCount >= 0, byteCount <= remainingByteCount else { throw MalformedBytes(.truncated, at: position) }
+        defer { position += byteCount }
+        return position..<position + byteCount
+    }
+
+    /// Says that the format ends here.
+    package func finish() throws(MalformedBytes) {
+        guard position == end else { throw MalformedBytes(.trailing, at: position) }
+    }
+
+    private mutating func fixed(byteCount: Int) throws(MalformedBytes) -> UInt64 {
+        let range = try skip(byteCount: byteCount)
+        var value: UInt64 = 0
+        for index in range.reversed() {
+            value = value << 8 | UInt64(bytes[index])
+        }
+        return value
+    }
+}

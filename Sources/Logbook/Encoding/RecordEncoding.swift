@@ -1,0 +1,73 @@
+/// The canonical binary form of a record: one version byte, one kind byte, then the fields in a fixed order.
+///
+/// Canonical means that bytes which decode are exactly the bytes that the decoded record encodes to. The hash of
+/// these bytes may therefore stand for the record. Described in `docs/formats/record.md`.
+package enum RecordEncoding {
+    package static let version: UInt8 = 1
+
+    private enum Kind: UInt8 {
+        case access = 1
+        case audit = 2
+        case loss = 3
+    }
+
+    /// Appends the record's bytes.
+    package static func append(_ record: LogRecord, to bytes: inout [UInt8]) {
+        bytes.append(version)
+        switch record {
+        case .access(let record):
+            bytes.append(Kind.access.rawValue)
+            record.encode(into: &bytes)
+        case .audit(let event):
+            bytes.append(Kind.audit.rawValue)
+            event.encode(into: &bytes)
+        case .loss(let window):
+            bytes.append(Kind.loss.rawValue)
+            window.encode(into: &bytes)
+        }
+    }
+
+    package static func encode(_ record: LogRecord) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(record, to: &bytes)
+        return bytes
+    }
+
+    /// Decodes one record that takes all of the range.
+    package static func decode(_ bytes: [UInt8], in range: Range<Int>) throws(MalformedBytes) -> LogRecord {
+        var reader = ByteReader(bytes, in: range)
+        guard try reader.byte() == version else { throw MalformedBytes(.choice, at: range.lowerBound) }
+        let record: LogRecord =
+            switch try reader.choice(Kind.self) {
+            case .access: .access(try AccessRecord(from: &reader))
+            case .audit: .audit(try AuditEvent(from: &reader))
+            case .loss: .loss(try LossWindow(from: &reader))
+            }
+        try reader.finish()
+        return record
+    }
+
+    package static func decode(_ bytes: [UInt8]) throws(MalformedBytes) -> LogRecord {
+        try decode(bytes, in: bytes.indices)
+    }
+}
+
+extension LossWindow {
+    fileprivate func encode(into bytes: inout [UInt8]) {
+        bytes.append(fixed64: UInt64(bitPattern: start.microseconds))
+        bytes.append(fixed64: UInt64(bitPattern: end.microseconds))
+        bytes.append(varint: maximumCount)
+        bytes.append(reason.rawValue)
+        bytes.append(varint: lineByteCount)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
+        self.init(
+            start: Timestamp(microseconds: Int64(bitPattern: try reader.fixed64())),
+            end: Timestamp(microseconds: Int64(bitPattern: try reader.fixed64())),
+            maximumCount: try reader.varint(),
+            reason: try reader.choice(Reason.self),
+            lineByteCount: try reader.varint(as: Int.self)
+        )
+    }
+}
