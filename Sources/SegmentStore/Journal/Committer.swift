@@ -1,0 +1,129 @@
+internal import Dispatch
+internal import Logbook
+internal import Logging
+internal import Synchronization
+
+/// Brings appends to disk on one thread of its own. While a group is being synchronized the next one gathers;
+/// no timer is involved.
+final class Committer: Sendable {
+    private let state: SharedState
+    /// Held while a group is written. Only this thread and the one that seals ever wait for it.
+    private let journal: Mutex<Journal>
+    private let queue = DispatchQueue(label: "daybook.journal", qos: .userInitiated)
+    private let options: StoreOptions
+    private let time: TimeSource
+    private let logger: Logger
+
+    init(
+        state: SharedState, journal: consuming sending Journal, options: StoreOptions, time: TimeSource, logger: Logger
+    ) {
+        self.state = state
+        self.journal = Mutex(journal)
+        self.options = options
+        self.time = time
+        self.logger = logger
+    }
+
+    func append(_ batch: EncodedBatch, to stream: Stream, durability: Durability) async throws -> Receipt {
+        switch durability {
+        case .relaxed:
+            return try enqueue(batch, to: stream, waiter: nil)
+        case .strict:
+            return try await withCheckedThrowingContinuation { continuation in
+                do {
+                    _ = try enqueue(batch, to: stream, waiter: continuation)
+                } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
+    }
+
+    /// Returns when everything that was appended before is on disk or has failed.
+    func barrier() async {
+        await withCheckedContinuation { continuation in
+            let drains = state.withLock { state in
+                state.commits.add(.barrier(continuation))
+                return state.commits.startDraining()
+            }
+            start(if: drains)
+        }
+    }
+
+    /// Tries again to write loss windows that could not be written.
+    func retry() {
+        let drains = state.withLock { state in
+            state.commits.retry()
+            return state.commits.startDraining()
+        }
+        start(if: drains)
+    }
+
+    func withJournal<Result: Sendable>(_ body: (inout Journal) throws -> Result) rethrows -> Result {
+        try journal.withLock { try body(&$0) }
+    }
+
+    private func enqueue(
+        _ batch: EncodedBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?
+    ) throws -> Receipt {
+        let now = time.now()
+        let (receipt, drains) = try state.withLock { state throws(LogStoreError) in
+            let receipt = try state.enqueue(batch, to: stream, waiter: waiter, options: options, now: now)
+            return (receipt, state.commits.startDraining())
+        }
+        start(if: drains)
+        return receipt
+    }
+
+    private func start(if drains: Bool) {
+        if drains {
+            queue.async { self.drain() }
+        }
+    }
+
+    private func drain() {
+        while let group = state.withLock({ $0.commits.takeGroup() }) {
+            commit(group)
+        }
+    }
+
+    private func commit(_ group: [CommitQueue.Item]) {
+        let entries = group.compactMap(\.entry)
+        do {
+            if !entries.isEmpty {
+                try withJournal { try $0.append(entries) }
+            }
+        } catch {
+            return fail(group, error.asLogStoreError)
+        }
+        state.withLock { $0.confirm(group) }
+        for item in group {
+            switch item {
+            case .append(let entry, let waiter):
+                waiter?.resume(
+                    returning: Receipt(stream: entry.stream, sequences: entry.run.extent.sequences, isDurable: true))
+            case .loss(let entry, let window):
+                logger.warning(
+                    "records were lost; a loss window says so",
+                    metadata: ["stream": "\(entry.stream)", "count": "\(window.maximumCount)"])
+            case .barrier(let waiter):
+                waiter.resume()
+            }
+        }
+    }
+
+    private func fail(_ group: [CommitQueue.Item], _ error: LogStoreError) {
+        logger.error("journal cannot be written", metadata: ["error": "\(error)"])
+        let now = time.now()
+        let failed = state.withLock {
+            $0.fail(group, error, lossLineByteCount: options.lossLineByteCount, now: now)
+        }
+        for item in failed {
+            switch item {
+            case .append(_, let waiter): waiter?.resume(throwing: error)
+            case .loss: continue
+            case .barrier(let waiter): waiter.resume()
+            }
+        }
+    }
+}

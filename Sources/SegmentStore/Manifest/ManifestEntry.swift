@@ -1,0 +1,64 @@
+internal import Logbook
+
+/// One change of what the store holds beside its journal.
+enum ManifestEntry: Hashable, Sendable {
+    /// Gives a stream its number; on a rewrite also says how far the stream was ever sealed.
+    case stream(number: UInt32, Stream, sealedThrough: UInt64, lastClosedMilliseconds: Int64)
+    /// A segment holds these records now; the journal does not have to any more.
+    case added(number: UInt32, closedMilliseconds: Int64, RecordExtent, fileByteCount: Int)
+    case pruned(number: UInt32, closedMilliseconds: Int64)
+    /// Journal files below this number are not needed any more.
+    case journalStart(UInt64)
+
+    private enum Kind: UInt8 {
+        case stream = 1
+        case added = 2
+        case pruned = 3
+        case journalStart = 4
+    }
+
+    func encode(into bytes: inout [UInt8]) {
+        switch self {
+        case .stream(let number, let stream, let sealedThrough, let lastClosedMilliseconds):
+            bytes.append(Kind.stream.rawValue)
+            bytes.append(varint: number)
+            stream.encode(into: &bytes)
+            bytes.append(varint: sealedThrough)
+            bytes.append(fixed64: UInt64(bitPattern: lastClosedMilliseconds))
+        case .added(let number, let closedMilliseconds, let extent, let fileByteCount):
+            bytes.append(Kind.added.rawValue)
+            bytes.append(varint: number)
+            bytes.append(fixed64: UInt64(bitPattern: closedMilliseconds))
+            extent.encode(into: &bytes)
+            bytes.append(varint: fileByteCount)
+        case .pruned(let number, let closedMilliseconds):
+            bytes.append(Kind.pruned.rawValue)
+            bytes.append(varint: number)
+            bytes.append(fixed64: UInt64(bitPattern: closedMilliseconds))
+        case .journalStart(let number):
+            bytes.append(Kind.journalStart.rawValue)
+            bytes.append(varint: number)
+        }
+    }
+
+    init(from reader: inout ByteReader) throws(MalformedBytes) {
+        switch try reader.choice(Kind.self) {
+        case .stream:
+            self = .stream(
+                number: try reader.varint(as: UInt32.self), try Stream(from: &reader),
+                sealedThrough: try reader.varint(),
+                lastClosedMilliseconds: Int64(bitPattern: try reader.fixed64()))
+        case .added:
+            self = .added(
+                number: try reader.varint(as: UInt32.self),
+                closedMilliseconds: Int64(bitPattern: try reader.fixed64()), try RecordExtent(from: &reader),
+                fileByteCount: try reader.varint(as: Int.self))
+        case .pruned:
+            self = .pruned(
+                number: try reader.varint(as: UInt32.self),
+                closedMilliseconds: Int64(bitPattern: try reader.fixed64()))
+        case .journalStart:
+            self = .journalStart(try reader.varint())
+        }
+    }
+}

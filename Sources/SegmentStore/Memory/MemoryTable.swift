@@ -1,0 +1,109 @@
+internal import Logbook
+
+/// The records of one stream that are not sealed yet.
+///
+/// A record is *confirmed* when the journal has it on disk, and *visible* when scans may show it: at once when it was
+/// appended relaxed, with its confirmation when it was appended strict. What is visible has no holes.
+struct MemoryTable {
+    struct Entry: Sendable {
+        let run: RecordRun
+        /// When the records came in, by the clock of the store.
+        let time: Timestamp
+    }
+
+    /// The runs in order, in pieces, so that an append copies little while a scan holds a snapshot.
+    private(set) var chunks: [[Entry]] = []
+    private(set) var nextSequence: UInt64
+    private(set) var confirmedThrough: UInt64
+    private(set) var visibleThrough: UInt64
+    private(set) var textByteCount = 0
+    private(set) var byteCount = 0
+
+    /// A table behind records that are sealed through this sequence number.
+    init(sealedThrough: UInt64) {
+        self.nextSequence = sealedThrough + 1
+        self.confirmedThrough = sealedThrough
+        self.visibleThrough = sealedThrough
+    }
+
+    var oldestTime: Timestamp? { chunks.first?.first?.time }
+    var firstSequence: UInt64 { chunks.first?.first?.run.extent.firstSequence ?? nextSequence }
+    var openRecordCount: Int { Int(nextSequence - firstSequence) }
+    var hasConfirmedRecords: Bool { firstSequence <= confirmedThrough }
+
+    mutating func append(_ batch: EncodedBatch, at time: Timestamp, isVisible: Bool) -> RecordRun {
+        let run = RecordRun(batch, firstSequence: nextSequence)
+        append(run, at: time)
+        if isVisible {
+            visibleThrough = run.extent.lastSequence
+        }
+        return run
+    }
+
+    /// Takes a run that was found in the journal and follows on what is here.
+    mutating func recover(_ run: RecordRun, at time: Timestamp) {
+        append(run, at: time)
+        confirm(through: run.extent.lastSequence)
+    }
+
+    mutating func confirm(through sequence: UInt64) {
+        confirmedThrough = max(confirmedThrough, sequence)
+        visibleThrough = max(visibleThrough, sequence)
+    }
+
+    /// Forgets what the journal could not keep; the numbers are given out again.
+    mutating func dropUnconfirmed() {
+        while let last = chunks.last?.last, last.run.extent.firstSequence > confirmedThrough {
+            uncount(last)
+            chunks[chunks.count - 1].removeLast()
+            if chunks[chunks.count - 1].isEmpty {
+                chunks.removeLast()
+            }
+        }
+        nextSequence = confirmedThrough + 1
+        visibleThrough = confirmedThrough
+    }
+
+    /// Lets go of what is sealed.
+    mutating func drop(through sequence: UInt64) {
+        while let chunk = chunks.first, let first = chunk.first, first.run.extent.lastSequence <= sequence {
+            let count = chunk.prefix { $0.run.extent.lastSequence <= sequence }.count
+            chunk[..<count].forEach { uncount($0) }
+            if count == chunk.count {
+                chunks.removeFirst()
+            } else {
+                chunks[0].removeFirst(count)
+            }
+        }
+    }
+
+    /// Confirmed runs from the oldest on, up to the one that reaches the bound.
+    func sealableRuns(textByteCount bound: Int, memoryByteCount: Int) -> [RecordRun] {
+        var runs: [RecordRun] = []
+        var textByteCount = 0
+        var byteCount = 0
+        for entry in chunks.joined() {
+            guard entry.run.extent.lastSequence <= confirmedThrough, textByteCount < bound, byteCount < memoryByteCount
+            else { break }
+            runs.append(entry.run)
+            textByteCount = textByteCount.addingClamped(entry.run.extent.textByteCount)
+            byteCount += entry.run.bytes.count
+        }
+        return runs
+    }
+
+    private mutating func append(_ run: RecordRun, at time: Timestamp) {
+        if chunks.isEmpty || chunks[chunks.count - 1].count >= Limits.chunkRunCount {
+            chunks.append([])
+        }
+        chunks[chunks.count - 1].append(Entry(run: run, time: time))
+        nextSequence = run.extent.lastSequence + 1
+        textByteCount = textByteCount.addingClamped(run.extent.textByteCount)
+        byteCount += run.bytes.count
+    }
+
+    private mutating func uncount(_ entry: Entry) {
+        textByteCount -= entry.run.extent.textByteCount
+        byteCount -= entry.run.bytes.count
+    }
+}

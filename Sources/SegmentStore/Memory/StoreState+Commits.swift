@@ -1,0 +1,98 @@
+internal import Logbook
+
+extension StoreState {
+    /// Gives a batch its sequence numbers and puts it in line for the journal.
+    ///
+    /// - Parameter waiter: resumed when the batch is on disk; without one the batch is visible at once.
+    /// - Throws: `LogStoreError` with `closed` or `overloaded`; then the waiter is not resumed.
+    mutating func enqueue(
+        _ batch: EncodedBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?,
+        options: StoreOptions, now: Timestamp
+    ) throws(LogStoreError) -> Receipt {
+        try checkIsOpen()
+        let byteCount = batch.bytes.count
+        let waits = commits.waitingByteCount > 0 && commits.waitingByteCount + byteCount > options.waitingByteCount
+        guard !waits, openByteCount == 0 || openByteCount + byteCount <= options.openByteCount else {
+            throw LogStoreError(.overloaded, "more records are waiting for the disk than memory may hold; try again")
+        }
+        let index = indexAdding(stream)
+        let run = withTable(index) { $0.append(batch, at: now, isVisible: waiter == nil) }
+        commits.add(.append(entry(of: run, streamIndex: index), waiter))
+        return Receipt(stream: stream, sequences: run.extent.sequences, isDurable: false)
+    }
+
+    /// Takes note that the entries of a group are on disk.
+    mutating func confirm(_ group: [CommitQueue.Item]) {
+        for item in group {
+            guard let entry = item.entry else { continue }
+            withTable(entry.streamIndex) { $0.confirm(through: entry.run.extent.lastSequence) }
+            journalError = nil
+            if item.isLoss {
+                lossWindowCount += 1
+            }
+        }
+        commits.finish(group)
+    }
+
+    /// Takes back a group that could not be written, with all that came behind it, and puts a loss window in line
+    /// for each stream that is touched.
+    ///
+    /// - Returns: what is to be told that it failed.
+    mutating func fail(
+        _ group: [CommitQueue.Item], _ error: LogStoreError, lossLineByteCount: (LossWindow, Stream) -> Int,
+        now: Timestamp
+    ) -> [CommitQueue.Item] {
+        journalError = error
+        let failed = commits.fail(group)
+        var windows: [Int: LossWindow] = [:]
+        for item in failed {
+            guard let index = item.entry?.streamIndex, let window = item.lossWindow else { continue }
+            windows[index] = windows[index]?.union(window) ?? window
+        }
+        for (index, var window) in windows.sorted(by: { $0.key < $1.key }) {
+            window.lineByteCount = lossLineByteCount(window, streams[index].stream)
+            let batch = EncodedBatch(window)
+            let run = withTable(index) { table in
+                table.dropUnconfirmed()
+                return table.append(batch, at: now, isVisible: false)
+            }
+            commits.add(.loss(entry(of: run, streamIndex: index), window))
+        }
+        return failed
+    }
+
+    func checkIsOpen() throws(LogStoreError) {
+        if isClosed {
+            throw LogStoreError(.closed, "the store is closed; open it again")
+        }
+    }
+
+    private func entry(of run: RecordRun, streamIndex: Int) -> JournalEntry {
+        let stream = streams[streamIndex]
+        return JournalEntry(
+            stream: stream.stream, streamBytes: stream.streamBytes, streamIndex: streamIndex, run: run)
+    }
+}
+
+extension CommitQueue.Item {
+    /// What is lost when the item is not written.
+    fileprivate var lossWindow: LossWindow? {
+        switch self {
+        case .append(let entry, _):
+            LossWindow(
+                start: entry.run.extent.times.lowerBound, end: entry.run.extent.times.upperBound,
+                maximumCount: UInt64(entry.run.extent.count), reason: .journalFailure)
+        case .loss(_, let window): window
+        case .barrier: nil
+        }
+    }
+}
+
+extension LossWindow {
+    fileprivate func union(_ other: LossWindow) -> LossWindow {
+        let (sum, overflow) = maximumCount.addingReportingOverflow(other.maximumCount)
+        return LossWindow(
+            start: min(start, other.start), end: max(end, other.end), maximumCount: overflow ? .max : sum,
+            reason: .journalFailure)
+    }
+}

@@ -1,0 +1,106 @@
+internal import Logbook
+
+/// Everything that changes while a store is open. Guarded by one lock that is never held during input or output.
+struct StoreState {
+    private(set) var streams: [StreamState] = []
+    private var indices: [Stream: Int] = [:]
+    private(set) var segments = SegmentIndex()
+    var commits = CommitQueue()
+    var isClosed = false
+    var journalError: LogStoreError?
+    var sealError: LogStoreError?
+    var lossWindowCount = 0
+    private(set) var openByteCount = 0
+
+    func index(of stream: Stream) -> Int? {
+        indices[stream]
+    }
+
+    mutating func indexAdding(_ stream: Stream) -> Int {
+        indices[stream] ?? add(StreamState(stream: stream))
+    }
+
+    mutating func add(_ stream: StreamState) -> Int {
+        precondition(indices[stream.stream] == nil, "a stream is added once")
+        streams.append(stream)
+        indices[stream.stream] = streams.count - 1
+        return streams.count - 1
+    }
+
+    /// Changes the open records of a stream, and keeps the sum over all streams right.
+    mutating func withTable<Result>(_ index: Int, _ change: (inout MemoryTable) throws -> Result) rethrows -> Result {
+        let before = streams[index].table.byteCount
+        defer { openByteCount += streams[index].table.byteCount - before }
+        return try change(&streams[index].table)
+    }
+
+    /// Takes the segments that a manifest names, those of a stream in their order.
+    mutating func recover(_ handles: [SegmentHandle]) {
+        for handle in handles {
+            streams[handle.streamIndex].segments.append(handle)
+            streams[handle.streamIndex].sealedTextByteCount =
+                streams[handle.streamIndex].sealedTextByteCount.addingClamped(handle.segment.textByteCount)
+        }
+        segments.fill(handles)
+    }
+
+    /// Moves the closing time of a stream on, past the last one.
+    mutating func noteClosing(_ index: Int, milliseconds: Int64) {
+        streams[index].lastClosedMilliseconds = max(milliseconds, streams[index].lastClosedMilliseconds + 1)
+    }
+
+    /// Puts a segment in the place of the open records that it holds: the moment of the change for every reader.
+    mutating func seal(_ handle: SegmentHandle, number: UInt32) {
+        let index = handle.streamIndex
+        let segment = handle.segment
+        withTable(index) { $0.drop(through: segment.sequences.upperBound) }
+        streams[index].number = number
+        streams[index].segments.append(handle)
+        streams[index].sealedThrough = segment.sequences.upperBound
+        streams[index].sealedTextByteCount =
+            streams[index].sealedTextByteCount.addingClamped(segment.textByteCount)
+        segments.insert(handle)
+    }
+
+    mutating func prune(_ handles: [SegmentHandle]) {
+        let ids = Set(handles.map(\.segment.id))
+        for index in Set(handles.map(\.streamIndex)) {
+            streams[index].segments.removeAll { ids.contains($0.segment.id) }
+            streams[index].sealedTextByteCount =
+                streams[index].segments.reduce(0) { $0.addingClamped($1.segment.textByteCount) }
+        }
+        segments.remove(ids)
+    }
+
+    func handle(_ id: Segment.ID) -> SegmentHandle? {
+        guard let index = indices[id.stream] else { return nil }
+        let segments = streams[index].segments
+        let position = segments.partitioningIndex { $0.segment.id.closedMilliseconds >= id.closedMilliseconds }
+        guard position < segments.count, segments[position].segment.id == id else { return nil }
+        return segments[position]
+    }
+
+    var health: StoreHealth {
+        StoreHealth(
+            openRecordCount: streams.reduce(0) { $0 + $1.table.openRecordCount }, openByteCount: openByteCount,
+            waitingByteCount: commits.waitingByteCount, journalError: journalError, sealError: sealError,
+            lossWindowCount: lossWindowCount, segmentCount: segments.handles.count)
+    }
+}
+
+extension Array {
+    /// The first position whose element, and all behind it, satisfy the predicate.
+    func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if predicate(self[middle]) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        return low
+    }
+}

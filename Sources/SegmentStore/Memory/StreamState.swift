@@ -1,0 +1,34 @@
+internal import Logbook
+
+/// All that the store knows of one stream.
+struct StreamState {
+    let stream: Stream
+    /// The stream as journal frames name it.
+    let streamBytes: [UInt8]
+    /// The number that stands for the stream in the manifest and in file names; given with the first segment.
+    var number: UInt32?
+    /// Sealed segments in the order of their sequence numbers; without those that were pruned.
+    var segments: [SegmentHandle] = []
+    /// The last record that ever was sealed, pruned or not.
+    var sealedThrough: UInt64 = 0
+    var lastClosedMilliseconds: Int64 = 0
+    var sealedTextByteCount = 0
+    var table: MemoryTable
+
+    init(stream: Stream, number: UInt32? = nil, sealedThrough: UInt64 = 0, lastClosedMilliseconds: Int64 = 0) {
+        self.stream = stream
+        var bytes: [UInt8] = []
+        stream.encode(into: &bytes)
+        self.streamBytes = bytes
+        self.number = number
+        self.sealedThrough = sealedThrough
+        self.lastClosedMilliseconds = lastClosedMilliseconds
+        self.table = MemoryTable(sealedThrough: sealedThrough)
+    }
+
+    func isSealDue(_ policy: SealPolicy, now: Timestamp) -> Bool {
+        guard table.hasConfirmedRecords, let oldest = table.oldestTime else { return false }
+        return table.textByteCount >= policy.textByteCount || table.byteCount >= policy.memoryByteCount
+            || oldest.advanced(by: policy.age) <= now
+    }
+}

@@ -1,0 +1,140 @@
+internal import Logbook
+
+/// Reads everything that counts from disk and compares it with what the store believes.
+///
+/// Runs on the thread that seals, so that neither segments nor journal files go away meanwhile.
+struct Verification {
+    private let streams: [StreamState]
+    private let journalFiles: [JournalFile]
+    private let folder: StoreFolder
+    private let fileSystem: any FileSystem
+    /// Sums of what was read, also when something wrong ended it.
+    var report: VerificationReport
+
+    init(streams: [StreamState], journalFiles: [JournalFile], folder: StoreFolder, fileSystem: any FileSystem) {
+        self.streams = streams
+        self.journalFiles = journalFiles
+        self.folder = folder
+        self.fileSystem = fileSystem
+        self.report = VerificationReport(streamCount: 0, segmentCount: 0, recordCount: 0)
+    }
+
+    /// - Throws: `LogStoreError` with `corruption` at the first thing wrong.
+    mutating func verify(manifest: (found: ManifestContents, expected: ManifestContents)) throws {
+        try require(
+            manifest.found.hasSame(manifest.expected), "\(folder.manifest) is not what the store wrote there")
+        for stream in streams {
+            try verify(stream)
+            report.streamCount += 1
+        }
+        try verifyJournal()
+    }
+
+    private mutating func verify(_ stream: StreamState) throws {
+        var sealedThrough: UInt64 = 0
+        for handle in stream.segments {
+            try require(
+                handle.segment.sequences.lowerBound > sealedThrough,
+                "\(handle.path) repeats records of the segment before it")
+            try verify(handle)
+            sealedThrough = handle.segment.sequences.upperBound
+            report.segmentCount += 1
+            report.recordCount += handle.segment.recordCount
+        }
+        try require(
+            sealedThrough <= stream.sealedThrough && stream.table.firstSequence == stream.sealedThrough + 1,
+            "sealed and open records of \(stream.stream) do not meet")
+        for entry in stream.table.chunks.joined() where entry.run.extent.lastSequence <= stream.table.visibleThrough {
+            try verify(entry.run, place: "the memory of \(stream.stream)")
+            report.recordCount += entry.run.extent.count
+        }
+    }
+
+    private func verify(_ handle: SegmentHandle) throws {
+        let reader = try handle.read()
+        let byteCount = try fileSystem.open(handle.path, .read).byteCount()
+        try require(
+            byteCount == handle.segment.fileByteCount,
+            "\(handle.path) has \(byteCount) bytes, \(handle.segment.fileByteCount) were written")
+        var extent: RecordExtent?
+        for block in reader.metadata.blocks {
+            let found = try verify(try reader.run(of: block), place: "\(handle.path) at byte \(block.offset)")
+            extent?.extend(by: found)
+            extent = extent ?? found
+        }
+        try require(extent == handle.segment.extent, "\(handle.path) holds other records than its manifest entry says")
+    }
+
+    /// Decodes all records of a run.
+    ///
+    /// - Returns: the extent that they really have, which is the one that was written down.
+    @discardableResult
+    private func verify(_ run: RecordRun, place: String) throws -> RecordExtent {
+        var extent: RecordExtent?
+        var sequence = run.extent.firstSequence
+        for range in try run.ranges(in: place) {
+            let record = try run.record(in: range, of: place)
+            let found = RecordExtent(
+                firstSequence: sequence, count: 1, times: record.timestamp...record.timestamp,
+                textByteCount: record.textByteCount)
+            extent?.extend(by: found)
+            extent = extent ?? found
+            sequence += 1
+        }
+        guard let extent, extent == run.extent else {
+            throw LogStoreError(.corruption, "records in \(place) are not what was written down of them")
+        }
+        return extent
+    }
+
+    /// The journal on disk has to hold every confirmed record that is not sealed, and no number twice.
+    private func verifyJournal() throws {
+        var next: [Stream: UInt64] = [:]
+        for stream in streams {
+            next[stream.stream] = stream.sealedThrough + 1
+        }
+        for file in journalFiles {
+            let path = folder.journal + "/" + JournalFileName.name(file.number)
+            let bytes = try fileSystem.open(path, .read).readAll(count: file.byteCount, at: 0)
+            let head = try FileHead.decode(.journal, bytes, path: path)
+            try require(head.number == file.number, "\(path) is not the file of its name")
+            let (frames, end) = try Frame.readAll(bytes, from: FileHead.byteCount, salt: file.number, path: path)
+            try require(end == file.byteCount, "\(path) is damaged at byte \(end)")
+            for frame in frames {
+                let place = "\(path) at byte \(frame.offset)"
+                guard let (stream, run) = try? JournalEntry.decode(bytes, in: frame.payload) else {
+                    throw LogStoreError(.corruption, "journal is damaged in \(place)")
+                }
+                try verify(run, place: place)
+                if let expected = next[stream], run.extent.lastSequence >= expected {
+                    try require(
+                        run.extent.firstSequence == expected, "numbers of \(stream) do not follow on in \(place)")
+                    next[stream] = run.extent.lastSequence + 1
+                }
+            }
+        }
+        for stream in streams {
+            try require(
+                (next[stream.stream] ?? 0) > stream.table.confirmedThrough,
+                "the journal lacks open records of \(stream.stream)")
+        }
+    }
+
+    private func require(_ condition: Bool, _ problem: @autoclosure () -> String) throws {
+        if !condition {
+            throw LogStoreError(.corruption, problem())
+        }
+    }
+}
+
+extension ManifestContents {
+    /// Whether the same segments are named. How far closing times ran ahead in tries that failed does not matter.
+    fileprivate func hasSame(_ other: ManifestContents) -> Bool {
+        streams.count == other.streams.count
+            && streams.allSatisfy { number, facts in
+                guard let others = other.streams[number] else { return false }
+                return facts.stream == others.stream && facts.sealedThrough == others.sealedThrough
+                    && facts.segments == others.segments
+            }
+    }
+}

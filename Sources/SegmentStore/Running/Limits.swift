@@ -1,0 +1,26 @@
+/// Every bound of the store, with its reason. Those that an installation may want to move are in `StoreOptions`.
+enum Limits {
+    /// A record holds a command of a document database, which takes 48 MiB on the wire and more as text.
+    static let recordByteCount = 128 << 20
+    /// A batch is one frame and is held in memory a few times over.
+    static let batchByteCount = 256 << 20
+    /// A group commit ends here, so that the write buffer stays small; a larger batch is a group of its own.
+    static let groupByteCount = 4 << 20
+    /// What a write buffer may keep between groups.
+    static let retainedBufferByteCount = 8 << 20
+    /// A block is the unit that a scan reads: large enough to amortize a read, small enough for a page of 100.
+    static let blockRecordCount = 1_000
+    static let blockByteCount = 256 << 10
+    /// Runs in one piece of the memory table; a piece is what an append copies while a scan holds it.
+    static let chunkRunCount = 512
+    /// Journal files that are kept to be written over; two are in use at most while one is changed for the next.
+    static let spareFileCount = 2
+    /// Manifest entries in one frame when it is written anew.
+    static let manifestFrameEntryCount = 1_000
+    /// Reading work that waits for a thread; beyond it the store is overloaded.
+    static let waitingJobCount = 10_000
+    /// Enough for the footer of most segments in one read.
+    static let segmentTailByteCount = 16 << 10
+    /// Segments whose metadata one call of `seal` may leave uncommitted is one: each is committed by itself.
+    static let manifestSlackEntryCount = 4_096
+}

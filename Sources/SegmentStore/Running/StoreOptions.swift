@@ -1,0 +1,37 @@
+package import Logbook
+
+/// How a store of this installation works. The defaults suit one machine with a few gigabytes of memory.
+package struct StoreOptions: Sendable {
+    package var sealPolicy: SealPolicy
+    /// How often `run` looks whether something is to be sealed.
+    package var maintenanceInterval: Duration
+    /// Room reserved for a journal file.
+    package var journalFileByteCount: Int
+    /// When the journal takes more than this, the streams that hold its oldest file are sealed before their time.
+    package var journalByteCount: Int
+    /// Encoded bytes that may wait for the disk before appends are refused as `overloaded`.
+    package var waitingByteCount: Int
+    /// Bytes of open records, all streams together, before appends are refused as `overloaded`.
+    package var openByteCount: Int
+    /// Threads that scans, counts and listings share.
+    package var readerCount: Int
+    /// Bytes of a loss window as one line of an audit log file; the store writes such windows itself.
+    package var lossLineByteCount: @Sendable (LossWindow, Stream) -> Int
+
+    package init(
+        sealPolicy: SealPolicy = SealPolicy(), maintenanceInterval: Duration = .seconds(1),
+        journalFileByteCount: Int = 16 << 20, journalByteCount: Int = 1 << 30, waitingByteCount: Int = 64 << 20,
+        openByteCount: Int = 1 << 30, readerCount: Int = 4,
+        lossLineByteCount: @escaping @Sendable (LossWindow, Stream) -> Int = { _, _ in 0 }
+    ) {
+        precondition(journalFileByteCount >= 4_096 && readerCount > 0)
+        self.sealPolicy = sealPolicy
+        self.maintenanceInterval = maintenanceInterval
+        self.journalFileByteCount = journalFileByteCount
+        self.journalByteCount = journalByteCount
+        self.waitingByteCount = waitingByteCount
+        self.openByteCount = openByteCount
+        self.readerCount = readerCount
+        self.lossLineByteCount = lossLineByteCount
+    }
+}

@@ -1,0 +1,236 @@
+internal import Logbook
+internal import Logging
+internal import Synchronization
+
+/// Turns open records into segments, deletes segments, and lets go of journal files. All calls block, and all are
+/// made on one thread, one after the other.
+///
+/// The order of a seal: segment file on disk under its name, manifest entry on disk, state changed, journal's start
+/// in the manifest, journal files gone. A crash between two of them leaves the records in the journal, or in the
+/// journal and a segment that is known to hold them; recovery then passes over the journal's.
+final class Sealer: Sendable {
+    private let state: SharedState
+    private let committer: Committer
+    private let ledger: Mutex<Ledger>
+    private let folder: StoreFolder
+    private let fileSystem: any FileSystem
+    private let options: StoreOptions
+    private let time: TimeSource
+    private let logger: Logger
+
+    init(
+        state: SharedState, committer: Committer, ledger: consuming sending Ledger, folder: StoreFolder,
+        fileSystem: any FileSystem, options: StoreOptions, time: TimeSource, logger: Logger
+    ) {
+        self.state = state
+        self.committer = committer
+        self.ledger = Mutex(ledger)
+        self.folder = folder
+        self.fileSystem = fileSystem
+        self.options = options
+        self.time = time
+        self.logger = logger
+    }
+
+    /// Seals what the selected streams have on disk in the journal by now.
+    func seal(_ selection: StreamSelection) throws -> [Segment] {
+        let targets = state.withLock { state in
+            state.streams.indices.filter { selection.contains(state.streams[$0].stream) }
+                .sorted { state.streams[$0].stream < state.streams[$1].stream }
+                .map { (index: $0, through: state.streams[$0].table.confirmedThrough) }
+        }
+        return try noting {
+            var segments: [Segment] = []
+            for target in targets {
+                while let segment = try sealNext(target.index, through: target.through) {
+                    segments.append(segment)
+                }
+            }
+            return segments
+        }
+    }
+
+    /// Seals the streams that have reached a bound of the policy, and those that make the journal too long.
+    func sealDue(now: Timestamp) throws -> [Segment] {
+        let policy = options.sealPolicy
+        let (due, sealedThrough) = state.withLock { state in
+            (
+                state.streams.indices.filter { state.streams[$0].isSealDue(policy, now: now) },
+                state.streams.map(\.sealedThrough)
+            )
+        }
+        let holding = committer.withJournal { journal in
+            journal.byteCount > options.journalByteCount
+                ? journal.streamsHoldingOldestFile(sealedThrough: sealedThrough) : []
+        }
+        return try noting {
+            var segments: [Segment] = []
+            for index in Set(due + holding).sorted() {
+                let through = state.withLock { $0.streams[index].table.confirmedThrough }
+                var isDue = true
+                while isDue, let segment = try sealNext(index, through: through) {
+                    segments.append(segment)
+                    isDue = state.withLock { $0.streams[index].isSealDue(policy, now: now) }
+                }
+            }
+            return segments
+        }
+    }
+
+    /// Deletes the segments that are there.
+    func prune(_ ids: [Segment.ID]) throws -> [Segment] {
+        let (handles, entries) = state.withLock { state in
+            let handles = Set(ids).compactMap { state.handle($0) }.sorted { $0.path < $1.path }
+            let entries = handles.compactMap { handle in
+                state.streams[handle.streamIndex].number.map {
+                    ManifestEntry.pruned(number: $0, closedMilliseconds: handle.segment.id.closedMilliseconds)
+                }
+            }
+            return (handles, entries)
+        }
+        guard !handles.isEmpty else { return [] }
+        try commit(entries)
+        state.withLock { $0.prune(handles) }
+        handles.forEach { $0.condemn() }
+        return handles.map(\.segment)
+    }
+
+    /// What the manifest on disk says, and what it has to say. One that is uncertain is written anew before.
+    func manifestOnDisk() throws -> (found: ManifestContents, expected: ManifestContents) {
+        if ledger.withLock({ $0.manifest.isUncertain }) {
+            try rewrite()
+        }
+        var found = ManifestContents()
+        for entry in try Manifest.read(folder.manifest, fileSystem: fileSystem).entries {
+            try found.apply(entry)
+        }
+        let start = ledger.withLock { $0.journalStart }
+        var expected = ManifestContents()
+        for entry in state.withLock({ $0.manifestEntries(journalStart: start) }) {
+            try expected.apply(entry)
+        }
+        return (found, expected)
+    }
+
+    /// Seals one segment of a stream, no longer than the policy wants it.
+    private func sealNext(_ index: Int, through: UInt64) throws -> Segment? {
+        let policy = options.sealPolicy
+        let now = time.now().milliseconds
+        let (stream, runs) = state.withLock { state in
+            let runs = state.streams[index].table.sealableRuns(
+                textByteCount: policy.textByteCount, memoryByteCount: policy.memoryByteCount)
+            guard let first = runs.first, first.extent.firstSequence <= through else {
+                return (state.streams[index], [RecordRun]())
+            }
+            // Moved on before it is known to succeed, so that no file of a failed try is ever written over.
+            state.noteClosing(index, milliseconds: now)
+            return (state.streams[index], runs.filter { $0.extent.firstSequence <= through })
+        }
+        guard !runs.isEmpty else { return nil }
+
+        let number = stream.number ?? ledger.withLock { $0.takeStreamNumber() }
+        let path = folder.segment(
+            SegmentFileName(number: number, closedMilliseconds: stream.lastClosedMilliseconds))
+        let segment = try write(runs, of: stream, path: path)
+        var entries: [ManifestEntry] = []
+        if stream.number == nil {
+            entries.append(.stream(number: number, stream.stream, sealedThrough: 0, lastClosedMilliseconds: 0))
+        }
+        entries.append(
+            .added(
+                number: number, closedMilliseconds: segment.id.closedMilliseconds, segment.extent,
+                fileByteCount: segment.fileByteCount))
+        do {
+            try commit(entries)
+        } catch {
+            ledger.withLock { $0.abandonedPaths.append(path) }
+            throw error
+        }
+        let handle = SegmentHandle(
+            segment: segment, path: path, streamIndex: index, fileSystem: fileSystem, logger: logger)
+        state.withLock { $0.seal(handle, number: number) }
+        return segment
+    }
+
+    private func write(_ runs: [RecordRun], of stream: StreamState, path: String) throws -> Segment {
+        do {
+            let (byteCount, extent) = try fileSystem.createDurably(path, in: folder.segments) { file in
+                try SegmentWriter.write(
+                    runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, to: file)
+            }
+            return Segment(
+                stream: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, extent: extent,
+                fileByteCount: byteCount)
+        } catch {
+            ledger.withLock { $0.abandonedPaths += [path, path + DurableFileName.asideSuffix] }
+            throw error
+        }
+    }
+
+    private func commit(_ entries: [ManifestEntry]) throws {
+        try ledger.withLock { ledger in
+            let start = ledger.journalStart
+            try ledger.manifest.commit(entries) { state.withLock { $0.manifestEntries(journalStart: start) } }
+        }
+        removeAbandoned()
+    }
+
+    private func rewrite() throws {
+        try ledger.withLock { ledger in
+            let start = ledger.journalStart
+            try ledger.manifest.rewrite(state.withLock { $0.manifestEntries(journalStart: start) })
+        }
+        removeAbandoned()
+    }
+
+    /// Writes the manifest anew when that pays, and lets go of journal files that nothing needs any more.
+    private func tidy() throws {
+        let (sealedThrough, entries) = state.withLock { state in
+            (state.streams.map(\.sealedThrough), state.segments.handles.count + state.streams.count)
+        }
+        if ledger.withLock({ $0.manifest.isRewriteDue(liveEntryCount: entries) }) {
+            try rewrite()
+        }
+        let start = committer.withJournal { $0.start(sealedThrough: sealedThrough) }
+        guard start > ledger.withLock({ $0.journalStart }) else { return }
+        try commit([.journalStart(start)])
+        ledger.withLock { $0.journalStart = start }
+        committer.withJournal { $0.retire(below: start) }
+    }
+
+    /// Removes the files of failed tries. Called after a manifest that does not name them is on disk.
+    private func removeAbandoned() {
+        let paths = ledger.withLock { ledger in
+            defer { ledger.abandonedPaths = [] }
+            return ledger.abandonedPaths
+        }
+        for path in paths {
+            do {
+                try fileSystem.remove(path)
+            } catch {
+                logger.debug("nothing to remove of a failed seal", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Seals, keeps the last error for the health of the store, and tidies up behind it.
+    private func noting(_ seal: () throws -> [Segment]) throws -> [Segment] {
+        do {
+            let segments = try seal()
+            state.withLock { $0.sealError = nil }
+            if !segments.isEmpty {
+                do {
+                    try tidy()
+                } catch {
+                    // The segments are safe; what is not tidied now is tidied after the next seal.
+                    logger.warning("cannot tidy up after a seal", metadata: ["error": "\(error)"])
+                }
+            }
+            return segments
+        } catch {
+            let error = error.asLogStoreError
+            state.withLock { $0.sealError = error }
+            throw error
+        }
+    }
+}

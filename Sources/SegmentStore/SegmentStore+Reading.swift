@@ -1,0 +1,96 @@
+package import Logbook
+
+extension SegmentStore {
+    package func scan(_ query: LogQuery) async throws -> LogPage {
+        try await reading { store in
+            guard let snapshot = store.snapshot(of: query.stream) else { return LogPage(records: [], next: nil) }
+            var scan = PageScan(query)
+            return try scan.page(of: snapshot)
+        }
+    }
+
+    package func count(_ filter: LogFilter, in stream: Stream) async throws -> Int {
+        try await reading { store in
+            guard let snapshot = store.snapshot(of: stream) else { return 0 }
+            var count = 0
+            try snapshot.walk(
+                .oldestFirst,
+                isWanted: { extent in
+                    guard filter.mayMatch(extent) else { return false }
+                    guard filter.surelyMatches(extent) else { return true }
+                    count += extent.count
+                    return false
+                },
+                visit: { _, load, place in
+                    let run = try load()
+                    for range in try run.ranges(in: place)
+                    where filter.matches(try run.record(in: range, of: place)) {
+                        count += 1
+                    }
+                    return true
+                })
+            return count
+        }
+    }
+
+    package func segments(_ query: SegmentQuery) async throws -> SegmentPage {
+        try await reading { store in
+            let (index, isSelected, totalTextByteCount) = store.state.withLock { state in
+                let isSelected = state.streams.map { query.streams.contains($0.stream) }
+                let totalTextByteCount = zip(state.streams, isSelected).reduce(0) { sum, stream in
+                    stream.1 ? sum.addingClamped(stream.0.sealedTextByteCount) : sum
+                }
+                return (state.segments, isSelected, totalTextByteCount)
+            }
+            let (segments, totalCount) = index.list(query, isSelected: isSelected)
+            return SegmentPage(
+                segments: segments, totalCount: totalCount, totalTextByteCount: totalTextByteCount)
+        }
+    }
+
+    package func segment(_ id: Segment.ID) async throws -> Segment? {
+        try checkIsOpen()
+        return state.withLock { $0.handle(id)?.segment }
+    }
+
+    package func read(_ id: Segment.ID, from sequence: UInt64, limit: Int) async throws -> [StoredRecord] {
+        precondition(limit >= 0)
+        return try await reading { store in
+            guard let handle = store.state.withLock({ $0.handle(id) }) else {
+                throw LogStoreError(.unknownSegment, "there is no such segment any more; list the segments again")
+            }
+            let reader = try handle.read()
+            var records: [StoredRecord] = []
+            for block in reader.metadata.blocks where block.extent.lastSequence >= sequence {
+                guard records.count < limit else { break }
+                let run = try reader.run(of: block)
+                for (position, range) in try run.ranges(in: handle.path).enumerated() {
+                    let number = block.extent.firstSequence + UInt64(position)
+                    if number >= sequence && records.count < limit {
+                        records.append(
+                            StoredRecord(sequence: number, record: try run.record(in: range, of: handle.path)))
+                    }
+                }
+            }
+            return records
+        }
+    }
+
+    /// `nil` for a stream that is not known.
+    private func snapshot(of stream: Stream) -> StreamSnapshot? {
+        state.withLock { state in state.index(of: stream).map { StreamSnapshot(state.streams[$0]) } }
+    }
+
+    private func reading<Result: Sendable>(
+        _ work: @escaping @Sendable (SegmentStore) throws -> Result
+    ) async throws -> Result {
+        try checkIsOpen()
+        return try await readers.run { [self] in
+            do {
+                return try work(self)
+            } catch {
+                throw error.asLogStoreError
+            }
+        }
+    }
+}

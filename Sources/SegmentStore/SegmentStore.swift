@@ -1,0 +1,117 @@
+package import Logbook
+internal import Logging
+internal import Synchronization
+
+/// The embedded engine: keeps the records of all streams in one folder.
+///
+/// Appends go through one journal, whose group commits make them last. What is not sealed yet is also held in memory;
+/// sealing moves it into immutable segment files. The manifest says which segments there are.
+///
+/// Layout, formats and what a crash may leave are described in `docs/formats`.
+package final class SegmentStore: LogStore {
+    package let health: @Sendable () -> StoreHealth
+    let state: SharedState
+    let committer: Committer
+    let sealer: Sealer
+    let folder: StoreFolder
+    let fileSystem: any FileSystem
+    /// Threads for what reads.
+    let readers: WorkPool
+    /// The one thread for what seals, prunes and verifies.
+    let maintenance: WorkPool
+    private let options: StoreOptions
+    private let time: TimeSource
+    private let logger: Logger
+    private let lock: Mutex<(any FileLock)?>
+
+    init(_ parts: OpenedParts, options: StoreOptions, time: TimeSource, logger: Logger, maintenance: WorkPool) {
+        let state = parts.state
+        self.health = { state.withLock { $0.health } }
+        self.state = state
+        self.committer = parts.committer
+        self.sealer = parts.sealer
+        self.folder = parts.folder
+        self.fileSystem = parts.fileSystem
+        self.readers = WorkPool(name: "daybook.readers", width: options.readerCount)
+        self.maintenance = maintenance
+        self.options = options
+        self.time = time
+        self.logger = logger
+        self.lock = Mutex(parts.lock)
+    }
+
+    package func append(
+        _ records: [LogRecord], to stream: Stream, durability: Durability
+    ) async throws -> Receipt {
+        try await committer.append(try EncodedBatch(records), to: stream, durability: durability)
+    }
+
+    package func seal(_ streams: StreamSelection) async throws -> [Segment] {
+        try checkIsOpen()
+        await committer.barrier()
+        return try await maintain { try $0.seal(streams) }
+    }
+
+    /// Seals the streams that have reached a bound of the seal policy by this time.
+    ///
+    /// - Returns: the new segments.
+    @discardableResult
+    package func sealDue(now: Timestamp) async throws -> [Segment] {
+        try await maintain { try $0.sealDue(now: now) }
+    }
+
+    package func prune(_ ids: [Segment.ID]) async throws -> [Segment] {
+        try await maintain { try $0.prune(ids) }
+    }
+
+    /// Looks again and again for what is due, until the task is cancelled. Errors are logged, shown in `health`, and
+    /// tried again at the next look.
+    package func run() async throws {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: options.maintenanceInterval)
+            } catch is CancellationError {
+                return
+            }
+            committer.retry()
+            do {
+                try await sealDue(now: time.now())
+            } catch {
+                logger.error("cannot seal; the records stay in the journal", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Brings what was appended to disk, lets the folder go, and refuses everything from now on. Seals nothing.
+    package func close() async {
+        let wasClosed = state.withLock { state in
+            defer { state.isClosed = true }
+            return state.isClosed
+        }
+        guard !wasClosed else { return }
+        await committer.barrier()
+        do {
+            try await maintenance.run {}
+        } catch {
+            logger.warning("store closes while work is waiting", metadata: ["error": "\(error)"])
+        }
+        lock.withLock { $0 = nil }
+    }
+
+    func checkIsOpen() throws {
+        try state.withLock { state throws(LogStoreError) in try state.checkIsOpen() }
+    }
+
+    private func maintain<Result: Sendable>(
+        _ work: @escaping @Sendable (Sealer) throws -> Result
+    ) async throws -> Result {
+        try await maintenance.run { [self] in
+            try checkIsOpen()
+            do {
+                return try work(sealer)
+            } catch {
+                throw error.asLogStoreError
+            }
+        }
+    }
+}
