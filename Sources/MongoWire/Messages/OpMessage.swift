@@ -29,6 +29,11 @@ package struct OpMessage: Sendable {
         /// Documents back to back.
         package let bytes: ByteBuffer
 
+        package init(name: String, bytes: ByteBuffer) {
+            self.name = name
+            self.bytes = bytes
+        }
+
         /// Calls `body` with each document.
         package func forEach(_ body: (BSONDocument) throws -> Void) throws {
             var rest = bytes
