@@ -37,8 +37,9 @@ build: ## build the debug product
 lint: ## check the form of the sources
 	@scripts/lint
 
-format: ## bring the Swift sources into form
+format: ## bring the sources into form
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests
+	@if [ -x .venv/bin/ruff ]; then .venv/bin/ruff format --quiet Tests/Integration; fi
 
 clean: ## remove what was built; data folders stay
 	rm -rf .build .venv .pytest_cache

@@ -1,0 +1,1 @@
+"""What the integration tests share: the built program, its callers, and the server behind its node."""

@@ -1,0 +1,40 @@
+"""A MongoDB server behind the node: SecantusDB, which keeps its documents in memory or in a folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pymongo
+
+from support import ports
+from support.processes import ServerProcess
+
+
+class MongoServer(ServerProcess):
+    def __init__(
+        self, folder: Path, *options: str, port: int | None = None, storage: str = ":memory:"
+    ) -> None:
+        self.port = port or ports.free_port()
+        command = [
+            str(Path(sys.prefix) / "bin" / "secantusd-py"),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
+        command += ["--storage-path", storage, "--log-level", "ERROR", *options]
+        super().__init__("the MongoDB server", command, folder / "mongodb.log")
+        self.wait_until(lambda: ports.is_listening(self.port))
+
+    @property
+    def url(self) -> str:
+        return f"mongodb://127.0.0.1:{self.port}"
+
+
+def connect(url: str, **options: Any) -> pymongo.MongoClient:
+    """A driver with short waits, so that a fault shows as an error instead of a long silence."""
+    return pymongo.MongoClient(
+        url, **{"serverSelectionTimeoutMS": 5_000, "connectTimeoutMS": 5_000, **options}
+    )
