@@ -22,7 +22,7 @@ struct StoreOpening {
     func open() throws -> OpenedParts {
         try fileSystem.createFolderDurably(folder.path)
         guard let lock = try fileSystem.lock(folder.lock) else {
-            throw LogStoreError(.inputOutput, "\(folder.path) is in use by another process; stop it first")
+            throw LogStoreError(.inUse, "\(folder.path) is in use by another process; stop it first")
         }
         try fileSystem.createFolderDurably(folder.journal)
         try fileSystem.createFolderDurably(folder.segments)

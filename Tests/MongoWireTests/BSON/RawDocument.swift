@@ -1,7 +1,8 @@
 import MongoWire
 import NIOCore
 
-/// Documents written byte by byte, as the specification has them, so that no code under test helps to make its own input.
+/// Documents written byte by byte, as the specification has them, so that no code under test helps to make its own
+/// input.
 enum RawDocument {
     static func bytes(_ elements: [UInt8]...) -> [UInt8] {
         let content = elements.flatMap { $0 }
