@@ -28,6 +28,22 @@ struct ErrorResponse {
         }
     }
 
+    /// The name of a status (RFC 9110, section 15).
+    private static func title(of status: Int) -> String {
+        switch status {
+        case 400: "Bad Request"
+        case 401: "Unauthorized"
+        case 403: "Forbidden"
+        case 404: "Not Found"
+        case 405: "Method Not Allowed"
+        case 413: "Content Too Large"
+        case 416: "Range Not Satisfiable"
+        case 503: "Service Unavailable"
+        case 507: "Insufficient Storage"
+        default: "Internal Server Error"
+        }
+    }
+
     /// What is to be said of an error; `nil` of one that nobody foresaw.
     private static func known(_ error: any Error) -> ControlError? {
         switch error {
@@ -51,7 +67,7 @@ struct ErrorResponse {
     }
 
     func response(shape: Shape, language: Language, requestID: String) -> Response {
-        let status = HTTPResponse.Status(code: error.code.status)
+        let status = HTTPResponse.Status(code: error.code.status, reasonPhrase: Self.title(of: error.code.status))
         var response: Response
         let text = error.text.text(in: language)
         switch shape {
@@ -62,7 +78,7 @@ struct ErrorResponse {
             response = .json(body, status: status)
         case .keystone:
             let body = KeystoneBody(
-                error: .init(code: status.code, message: text, title: status.reasonPhrase))
+                error: .init(code: status.code, message: text, title: Self.title(of: status.code)))
             response = .json(body, status: status)
         }
         for header in error.headers {
