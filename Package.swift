@@ -113,6 +113,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(name: "Parquet", dependencies: ["CZstd"]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
             name: "Catalog",
             dependencies: [
@@ -176,13 +178,15 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet"]),
+        .executableTarget(name: "parquet-probe", dependencies: ["Parquet"], path: "Tests/Interchange/Probe"),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]
 )
 
 /// Libraries are held to more than the language's defaults; tests are not, where a check's macro would trip over it.
-for target in package.targets {
+for target in package.targets where target.type != .system {
     var settings: [SwiftSetting] = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
@@ -192,6 +196,10 @@ for target in package.targets {
     ]
     if target.type != .test, target.name != "DaybookTesting" {
         settings.append(.strictMemorySafety())
+    }
+    if target.name == "Parquet" {
+        // Its cursors borrow the bytes they read, and the compiler checks that they do not outlive them.
+        settings.append(.enableExperimentalFeature("Lifetimes"))
     }
     target.swiftSettings = settings
 }

@@ -1,0 +1,130 @@
+// Numbers of a fixed width in bits, packed from the least significant bit of each byte on.
+
+/// The values of a fixed bit width that lie packed in some bytes, by index.
+///
+/// A value is cut out of one eight-byte load where eight bytes are left, and out of fewer at the end.
+@safe struct PackedBits {
+    private let base: UnsafeRawPointer
+    private let byteCount: Int
+    private let width: Int
+    private let mask: UInt64
+
+    /// Runs `body` over the packed values.
+    ///
+    /// - Precondition: `bytes` hold `count` values of `width` bits, of which there are 1 to 64.
+    @inline(__always)
+    static func with<Result>(
+        _ bytes: RawSpan, width: Int, count: Int, _ body: (PackedBits, _ fastCount: Int) -> Result
+    ) -> Result {
+        precondition(1...64 ~= width)
+        precondition(count * width <= bytes.byteCount * 8)
+        return unsafe bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { preconditionFailure("no bytes") }
+            let bits = unsafe PackedBits(
+                base: base, byteCount: buffer.count, width: width, mask: width == 64 ? .max : 1 << UInt64(width) - 1)
+            let fastCount = width > 57 || buffer.count < 8 ? 0 : min(count, ((buffer.count - 7) * 8 - 1) / width + 1)
+            return body(bits, fastCount)
+        }
+    }
+
+    /// A value below the fast count.
+    @inline(__always)
+    func fast(_ index: Int) -> UInt64 {
+        let bit = index &* width
+        let word = unsafe base.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+        return UInt64(littleEndian: word) &>> UInt64(truncatingIfNeeded: bit & 7) & mask
+    }
+
+    /// Any value.
+    func slow(_ index: Int) -> UInt64 {
+        let bit = index * width
+        var value: UInt64 = 0
+        var shift = -(bit & 7)
+        var offset = bit >> 3
+        while shift < width, offset < byteCount {
+            let byte = UInt64(unsafe base.load(fromByteOffset: offset, as: UInt8.self))
+            value |= shift < 0 ? byte >> UInt64(-shift) : byte << UInt64(shift)
+            shift += 8
+            offset += 1
+        }
+        return value & mask
+    }
+}
+
+/// Appends `count` unpacked values.
+func unpack<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: RawSpan, width: Int, count: Int, into output: inout [Value]
+) {
+    guard width > 0, count > 0 else {
+        output.append(contentsOf: repeatElement(0, count: count))
+        return
+    }
+    unsafe output.append(count: count) { target in
+        PackedBits.with(bytes, width: width, count: count) { bits, fastCount in
+            for index in 0..<fastCount { unsafe target[index] = Value(truncatingIfNeeded: bits.fast(index)) }
+            for index in fastCount..<count { unsafe target[index] = Value(truncatingIfNeeded: bits.slow(index)) }
+        }
+    }
+}
+
+/// Appends values that are each `minimum` plus an unpacked number above the one before, wrapping around.
+///
+/// - Parameter last: the value before the first; becomes the last one.
+func unpackDeltas<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: RawSpan, width: Int, count: Int, minimum: Value, last: inout Value, into output: inout [Value]
+) {
+    var value = last
+    unsafe output.append(count: count) { target in
+        guard width > 0 else {
+            for index in 0..<count {
+                value &+= minimum
+                unsafe target[index] = value
+            }
+            return
+        }
+        PackedBits.with(bytes, width: width, count: count) { bits, fastCount in
+            for index in 0..<fastCount {
+                value &+= minimum &+ Value(truncatingIfNeeded: bits.fast(index))
+                unsafe target[index] = value
+            }
+            for index in fastCount..<count {
+                value &+= minimum &+ Value(truncatingIfNeeded: bits.slow(index))
+                unsafe target[index] = value
+            }
+        }
+    }
+    last = value
+}
+
+/// Appends `values` packed, then zeros until `paddedCount` values are there.
+///
+/// - Precondition: no value has more than `width` bits, and `paddedCount` is a multiple of eight.
+func pack<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ values: Span<Value>, width: Int, paddedCount: Int, into output: inout [UInt8]
+) {
+    precondition(paddedCount >= values.count && paddedCount & 7 == 0)
+    let byteCount = paddedCount / 8 * width
+    guard byteCount > 0 else { return }
+    unsafe output.append(count: byteCount) { target in
+        let raw = UnsafeMutableRawPointer(target)
+        var offset = 0
+        var pending: UInt64 = 0
+        var bitCount = 0
+        for index in values.indices {
+            let value = UInt64(truncatingIfNeeded: values[index])
+            pending |= value << UInt64(bitCount)
+            bitCount += width
+            if bitCount >= 64 {
+                unsafe raw.storeBytes(of: pending.littleEndian, toByteOffset: offset, as: UInt64.self)
+                offset += 8
+                bitCount -= 64
+                pending = value >> UInt64(width - bitCount)
+            }
+        }
+        while offset < byteCount {
+            unsafe raw.storeBytes(of: UInt8(truncatingIfNeeded: pending), toByteOffset: offset, as: UInt8.self)
+            pending >>= 8
+            offset += 1
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// Loads, stores and copies between spans and arrays. Each function checks its bounds once and is safe to call;
+// what it does inside is not checked again.
+
+extension RawSpan {
+    @inline(__always)
+    func byte(at offset: Int) -> UInt8 {
+        unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// The little-endian number at `offset`, aligned or not.
+    @inline(__always)
+    func load<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Value.Type) -> Value {
+        Value(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type))
+    }
+
+    var array: [UInt8] {
+        var copy: [UInt8] = []
+        copy.append(self)
+        return copy
+    }
+
+    /// Whether both hold the same bytes.
+    func equals(_ other: RawSpan) -> Bool {
+        byteCount == other.byteCount && compare(self, other) == 0
+    }
+}
+
+/// Compares byte by byte, unsigned; a prefix comes before what it begins. Less than, equal to or greater than zero.
+func compare(_ left: RawSpan, _ right: RawSpan) -> Int {
+    let common = min(left.byteCount, right.byteCount)
+    var offset = 0
+    while offset + 8 <= common {
+        let a = left.load(at: offset, as: UInt64.self)
+        let b = right.load(at: offset, as: UInt64.self)
+        if a != b { return a.byteSwapped < b.byteSwapped ? -1 : 1 }
+        offset += 8
+    }
+    while offset < common {
+        let a = left.byte(at: offset)
+        let b = right.byte(at: offset)
+        if a != b { return a < b ? -1 : 1 }
+        offset += 1
+    }
+    return left.byteCount - right.byteCount
+}
+
+extension [UInt8] {
+    var rawSpan: RawSpan {
+        @_lifetime(borrow self)
+        @inline(__always)
+        get { unsafe span.bytes }
+    }
+
+    mutating func append(_ bytes: RawSpan) {
+        guard !bytes.isEmpty else { return }
+        append(addingCapacity: bytes.byteCount) { output in
+            unsafe output.withUnsafeMutableBufferPointer { target, count in
+                unsafe bytes.withUnsafeBytes { source in
+                    unsafe UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
+                }
+                count = bytes.byteCount
+            }
+        }
+    }
+
+    /// Appends the values' bytes, as they lie in the memory of a little-endian machine.
+    mutating func appendElements<Value: BitwiseCopyable>(_ values: Span<Value>) {
+        unsafe append(values.bytes)
+    }
+}
+
+extension Array where Element: BitwiseCopyable {
+    /// Appends `count` elements whose bytes lie one after the other in `bytes`, little-endian.
+    mutating func appendElements(_ bytes: RawSpan, count: Int) {
+        precondition(bytes.byteCount == count * MemoryLayout<Element>.stride)
+        guard count > 0 else { return }
+        append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { target, initialized in
+                unsafe bytes.withUnsafeBytes { source in
+                    unsafe UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
+                }
+                initialized = count
+            }
+        }
+    }
+
+    /// Appends the elements that `fill` writes; it must write all `count` of them.
+    @inline(__always)
+    mutating func append(count: Int, _ fill: (UnsafeMutablePointer<Element>) -> Void) {
+        guard count > 0 else { return }
+        append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { target, initialized in
+                if let base = target.baseAddress { unsafe fill(base) }
+                initialized = count
+            }
+        }
+    }
+}
