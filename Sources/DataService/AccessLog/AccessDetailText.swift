@@ -23,12 +23,30 @@ package import Logbook
 /// SELECT ... WHERE "a" = 1 limit 100 offset 0
 ///
 /// ```
-/// - A failed check reads `failed: <code>.`; the checks after it are left out.
+/// - A failed check reads `failed: <code>.`; the checks after it are left out. Records from elsewhere may read
+///   `failed.` and go on.
 /// - An empty line ends each group of parameters, but for a query group with parameters.
 /// - Control characters in the name or value of a parameter are shown as `\n`, `\r`, `\t` or `\u{1b}`, so that no
 ///   value can pass for a line of its own.
+/// - The SQL section is left out only where a record from elsewhere came without it.
 /// - The duration block of the user guide is not written, as the example has none; the record keeps the durations.
 package enum AccessDetailText {
+    /// The detail as text. Text that came from elsewhere is shown as it is.
+    ///
+    /// - Parameter showsStatement: `false` leaves the SQL section empty. Text from elsewhere then ends with the line
+    ///   that heads the section; without such a line nobody can tell what of it is SQL, and none of it is shown.
+    package static func text(of detail: AccessRecord.Detail, showsStatement: Bool) -> String {
+        switch detail {
+        case .parts(let parts): text(of: parts, showsStatement: showsStatement)
+        case .text(let text): showsStatement ? text : withoutStatement(text)
+        }
+    }
+
+    private static func withoutStatement(_ text: String) -> String {
+        guard let heading = text.utf8.firstRange(of: sqlHeading.utf8) else { return "" }
+        return text[..<heading.upperBound] + "\n\n\n"
+    }
+
     /// - Parameter showsStatement: `false` leaves the SQL section empty.
     package static func text(of detail: AccessDetail, showsStatement: Bool) -> String {
         var text = ""
@@ -36,21 +54,26 @@ package enum AccessDetailText {
         text += "__________Verification information________\n"
         for step in detail.verification {
             text += name(of: step.check)
-            if let code = step.failureCode {
-                text += ": failed: \(code).\n"
-            } else {
-                text += ": completed.\n"
+            switch step.outcome {
+            case .completed: text += ": completed.\n"
+            case .failed(let code?): text += ": failed: \(code).\n"
+            case .failed(nil): text += ": failed.\n"
             }
         }
         text += "\n___________Parameter information__________\n"
         append(detail.parameters, to: &text)
-        text += "______________SQL information_______________\n"
-        if showsStatement, let statement = detail.statement {
-            append(statement, to: &text)
+        if detail.section != .missing {
+            text += sqlHeading
+            text += "\n"
+            if showsStatement, let statement = detail.statement {
+                append(statement, to: &text)
+            }
+            text += "\n\n"
         }
-        text += "\n\n"
         return text
     }
+
+    private static let sqlHeading = "______________SQL information_______________"
 
     private static func name(of check: AccessDetail.VerificationStep.Check) -> String {
         switch check {

@@ -2,8 +2,7 @@
 package struct AccessDetail: Hashable, Sendable {
     package var verification: [VerificationStep]
     package var parameters: Parameters
-    /// The statement that ran; `nil` when the call was refused before one was built.
-    package var statement: Statement?
+    package var section: StatementSection
     package var durations: Durations
 
     /// One check of the caller, in the order in which the checks are made. Steps after a failed one are absent.
@@ -14,13 +13,23 @@ package struct AccessDetail: Hashable, Sendable {
             case accessPermission = 3
         }
 
-        package var check: Check
-        /// `nil` when the check passed, else the error code that it ended with.
-        package var failureCode: String?
+        package enum Outcome: Hashable, Sendable {
+            case completed
+            /// With the error code that the check ended with; records from elsewhere may leave it out.
+            case failed(code: String?)
+        }
 
-        package init(check: Check, failureCode: String? = nil) {
+        package var check: Check
+        package var outcome: Outcome
+
+        package init(check: Check, outcome: Outcome) {
             self.check = check
-            self.failureCode = failureCode
+            self.outcome = outcome
+        }
+
+        /// - Parameter failureCode: `nil` when the check passed.
+        package init(check: Check, failureCode: String? = nil) {
+            self.init(check: check, outcome: failureCode.map { .failed(code: $0) } ?? .completed)
         }
     }
 
@@ -47,6 +56,15 @@ package struct AccessDetail: Hashable, Sendable {
             self.name = name
             self.value = value
         }
+    }
+
+    /// What the SQL section of the text holds.
+    package enum StatementSection: Hashable, Sendable {
+        /// The text ends before it. So it is only in records from elsewhere; Daybook's own always have the section.
+        case missing
+        /// The call was refused before a statement was built.
+        case empty
+        case statement(Statement)
     }
 
     /// SQL as fragments with a value between each two: `fragments.count == values.count + 1`.
@@ -84,13 +102,28 @@ package struct AccessDetail: Hashable, Sendable {
     }
 
     package init(
-        verification: [VerificationStep] = [], parameters: Parameters = Parameters(), statement: Statement? = nil,
+        verification: [VerificationStep] = [], parameters: Parameters = Parameters(), section: StatementSection,
         durations: Durations = Durations()
     ) {
         self.verification = verification
         self.parameters = parameters
-        self.statement = statement
+        self.section = section
         self.durations = durations
+    }
+
+    /// The detail of a call of Daybook's own; `statement` is `nil` when the call was refused before one was built.
+    package init(
+        verification: [VerificationStep] = [], parameters: Parameters = Parameters(), statement: Statement? = nil,
+        durations: Durations = Durations()
+    ) {
+        self.init(
+            verification: verification, parameters: parameters, section: statement.map { .statement($0) } ?? .empty,
+            durations: durations)
+    }
+
+    /// The statement that ran, if one did.
+    package var statement: Statement? {
+        if case .statement(let statement) = section { statement } else { nil }
     }
 
     /// Bytes of the composed text, roughly: the fixed lines take about 400.

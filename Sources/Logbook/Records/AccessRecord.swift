@@ -3,6 +3,9 @@
 /// What the access log API shows of it, and under which names, is the business of `DataService`.
 package struct AccessRecord: Hashable, Sendable {
     package var requestID: RequestID
+    /// When the call arrived, in milliseconds since 1970. Daybook's own request ids carry it too; those of records
+    /// from elsewhere need not.
+    package private(set) var accessTimeMilliseconds: Int64
     /// The workspace that sees the call: the API's, or the cluster's own when no API matched.
     package var workspace: String
     package var api: Reference?
@@ -13,7 +16,7 @@ package struct AccessRecord: Hashable, Sendable {
     /// `nil` on success, else the code that the answer carried, such as `DLM.4312`.
     package var errorCode: String?
     package var errorMessage: String?
-    package var detail: AccessDetail
+    package var detail: Detail
     /// Bytes of the request as it came from the caller: request line, headers and body.
     package var requestByteCount: Int64
     /// Bytes of the answer's body as it was sent to the caller.
@@ -31,12 +34,26 @@ package struct AccessRecord: Hashable, Sendable {
         }
     }
 
+    /// What the call was about: its parts, or the text of a record from elsewhere that does not come apart.
+    package enum Detail: Hashable, Sendable {
+        case parts(AccessDetail)
+        /// Kept as it came. Text whose parts would compose to the same bytes is never kept as text.
+        case text(String)
+
+        /// The parts, if it has any.
+        package var parts: AccessDetail? {
+            if case .parts(let parts) = self { parts } else { nil }
+        }
+    }
+
+    /// - Parameter accessTime: cut to milliseconds; `nil` for the time that the request id carries.
     package init(
-        requestID: RequestID, workspace: String, api: Reference?, app: Reference?, durationMilliseconds: Int64,
-        statusCode: Int, errorCode: String?, errorMessage: String?, detail: AccessDetail, requestByteCount: Int64,
-        answerByteCount: Int64, rowCount: Int64
+        requestID: RequestID, accessTime: Timestamp? = nil, workspace: String, api: Reference?, app: Reference?,
+        durationMilliseconds: Int64, statusCode: Int, errorCode: String?, errorMessage: String?, detail: Detail,
+        requestByteCount: Int64, answerByteCount: Int64, rowCount: Int64
     ) {
         self.requestID = requestID
+        self.accessTimeMilliseconds = (accessTime ?? requestID.time).milliseconds
         self.workspace = workspace
         self.api = api
         self.app = app
@@ -50,11 +67,18 @@ package struct AccessRecord: Hashable, Sendable {
         self.rowCount = rowCount
     }
 
-    package var accessTime: Timestamp { requestID.time }
+    package var accessTime: Timestamp {
+        get { Timestamp(milliseconds: accessTimeMilliseconds) }
+        set { accessTimeMilliseconds = newValue.milliseconds }
+    }
 
     /// Bytes of the record as JSON, roughly: field names and punctuation take about 400.
     package var estimatedTextByteCount: Int {
-        var count = 400 + detail.estimatedTextByteCount
+        var count = 400
+        switch detail {
+        case .parts(let parts): count += parts.estimatedTextByteCount
+        case .text(let text): count += text.utf8.count
+        }
         for text in [api?.id, api?.name, app?.id, app?.name, errorCode, errorMessage] {
             count += text?.utf8.count ?? 4
         }

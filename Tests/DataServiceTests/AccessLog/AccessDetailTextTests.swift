@@ -57,6 +57,41 @@ struct AccessDetailTextTests {
         #expect(text.components(of: "______________SQL information_______________\n") == 2)
     }
 
+    @Test func `a record from elsewhere may fail without a code and end before the SQL section`() {
+        let detail = AccessDetail(
+            verification: [
+                .init(check: .appAuthentication, outcome: .failed(code: nil)), .init(check: .accessPermission),
+            ], section: .missing)
+        let expected = """
+            __________Verification information________
+            App authentication verification: failed.
+            Access permission authentication: completed.
+
+            ___________Parameter information__________
+            [path parameter]:
+
+            [header parameter]:
+
+            [query  parameter]:
+
+            [body  parameter]:
+
+
+            """
+        #expect(Self.text(detail) == expected)
+    }
+
+    @Test(arguments: ["", "\n", "\r\n", "\u{301}"])
+    func `the caller sees no SQL of a text from elsewhere`(lineEnd: String) {
+        let text = "外部\n______________SQL information_______________\(lineEnd)SELECT 1\n\n"
+        let twice = AccessRecord.Detail.text(text + text)
+        #expect(AccessDetailText.text(of: twice, showsStatement: true) == text + text)
+        #expect(
+            Array(AccessDetailText.text(of: twice, showsStatement: false).utf8)
+                == Array("外部\n______________SQL information_______________\n\n\n".utf8))
+        #expect(AccessDetailText.text(of: .text("SELECT 1"), showsStatement: false).isEmpty)
+    }
+
     @Test func `values stand in the statement as literals`() {
         let statement = AccessDetail.Statement(
             fragments: ["a = ", ", b = ", ", c = ", ", d = ", ", e = ", ""],

@@ -26,7 +26,7 @@ enum SeedRecord {
     static let record = AccessRecord(
         requestID: RequestID(rawValue: 1_259_962_909_740_634_112), workspace: "w",
         api: .init(id: "71a96065c1e0bf11d0914c0658951246", name: "iam_post_query"), app: nil,
-        durationMilliseconds: 33, statusCode: 200, errorCode: nil, errorMessage: nil, detail: detail,
+        durationMilliseconds: 33, statusCode: 200, errorCode: nil, errorMessage: nil, detail: .parts(detail),
         requestByteCount: 14_051, answerByteCount: 416, rowCount: 5)
 
     /// `detail` of the example, letter by letter.
