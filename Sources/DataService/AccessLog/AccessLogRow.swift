@@ -45,7 +45,7 @@ package struct AccessLogRow: Hashable, Sendable {
         self.statusCode = String(record.statusCode)
         self.errorCode = record.errorCode
         self.errorMessage = record.errorMessage
-        self.detail = AccessDetailText.text(of: record.detail, showsStatement: view == .provider)
+        self.detail = record.detail.text(showsStatement: view == .provider)
         self.inFlowSize = record.requestByteCount
         self.outFlowSize = record.answerByteCount
         self.outTotalSize = record.rowCount

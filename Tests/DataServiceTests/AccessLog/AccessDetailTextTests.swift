@@ -4,7 +4,7 @@ import Testing
 
 struct AccessDetailTextTests {
     private static func text(_ detail: AccessDetail) -> String {
-        AccessDetailText.text(of: detail, showsStatement: true)
+        detail.text(showsStatement: true)
     }
 
     @Test func `the published example comes out byte for byte`() {
@@ -85,11 +85,11 @@ struct AccessDetailTextTests {
     func `the caller sees no SQL of a text from elsewhere`(lineEnd: String) {
         let text = "外部\n______________SQL information_______________\(lineEnd)SELECT 1\n\n"
         let twice = AccessRecord.Detail.text(text + text)
-        #expect(AccessDetailText.text(of: twice, showsStatement: true) == text + text)
+        #expect(twice.text(showsStatement: true) == text + text)
         #expect(
-            Array(AccessDetailText.text(of: twice, showsStatement: false).utf8)
+            Array(twice.text(showsStatement: false).utf8)
                 == Array("外部\n______________SQL information_______________\n\n\n".utf8))
-        #expect(AccessDetailText.text(of: .text("SELECT 1"), showsStatement: false).isEmpty)
+        #expect(AccessRecord.Detail.text("SELECT 1").text(showsStatement: false).isEmpty)
     }
 
     @Test func `values stand in the statement as literals`() {
@@ -99,6 +99,12 @@ struct AccessDetailTextTests {
         #expect(
             Self.text(AccessDetail(statement: statement)).hasSuffix(
                 "\na = NULL, b = -9223372036854775808, c = 0.1, d = 'O''Brien''''s; -- 🌊', e = ''\n\n"))
+    }
+
+    @Test func `a quote with an accent on it is a quote`() {
+        let statement = AccessDetail.Statement(fragments: ["", ""], values: [.text("x'\u{301} OR 1 = 1")])
+        let expected = Array("\n'x''\u{301} OR 1 = 1'\n\n".utf8)
+        #expect(Array(Self.text(AccessDetail(statement: statement)).utf8.suffix(expected.count)) == expected)
     }
 }
 
