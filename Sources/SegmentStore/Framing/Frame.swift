@@ -50,7 +50,7 @@ struct Frame {
         guard offset >= 0, limit <= bytes.count, limit - offset >= headByteCount else { return nil }
         let payloadByteCount = Int(fixed32(bytes, at: offset))
         let start = offset + headByteCount
-        guard payloadByteCount > 0, payloadByteCount <= limit - start else { return nil }
+        guard payloadByteCount > 0, byteCount(payloadByteCount: payloadByteCount) <= limit - offset else { return nil }
         let end = start + payloadByteCount
         guard checksum(bytes, start: offset, end: end, offset: offset, salt: salt) == fixed32(bytes, at: offset + 4)
         else { return nil }
