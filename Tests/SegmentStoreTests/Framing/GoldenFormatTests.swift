@@ -1,0 +1,96 @@
+import DaybookTesting
+import Logbook
+import Testing
+
+@testable import SegmentStore
+
+/// The bytes of version 1 of each format. They are on the disks of users: what stands here is never changed.
+struct GoldenFormatTests {
+    private let stream = Stream.audit(project: "p", instance: "i", node: "节点")
+
+    private var run: RecordRun {
+        let window = LossWindow(
+            start: Timestamp(milliseconds: 1_767_323_045_678), end: Timestamp(milliseconds: 1_767_323_046_000),
+            maximumCount: 3, reason: .journalFailure, lineByteCount: 99)
+        return RecordRun(EncodedBatch(window), firstSequence: 41)
+    }
+
+    @Test
+    func `the head of a file has the bytes of version 1`() throws {
+        let head = FileHead(number: 12, previousNumber: 11, previousByteCount: 4_096)
+        expect(
+            head.encode(.journal),
+            """
+            444159424b4a524e010000003feb49fb0c000000000000000b0000000000000000100000000000000000000000000000
+            """)
+        #expect(try FileHead.decode(.journal, head.encode(.journal), path: "f") == head)
+        #expect(throws: LogStoreError(.corruption, "")) {
+            try FileHead.decode(.manifest, head.encode(.journal), path: "f")
+        }
+        for index in 0..<FileHead.byteCount {
+            var damaged = head.encode(.journal)
+            damaged[index] ^= 1
+            #expect(throws: LogStoreError(.corruption, "")) {
+                try FileHead.decode(.journal, damaged, path: "f")
+            }
+        }
+    }
+
+    @Test
+    func `a journal frame has the bytes of version 1`() throws {
+        var streamBytes: [UInt8] = []
+        stream.encode(into: &streamBytes)
+        let entry = JournalEntry(stream: stream, streamBytes: streamBytes, streamIndex: 0, run: run)
+        var bytes: [UInt8] = []
+        Frame.append(to: &bytes, offset: 48, salt: 12, onDiskByteCount: 48) { entry.encode(into: &$0) }
+        expect(
+            bytes,
+            """
+            3800000047dd0db13000000000000000020170016906e88a82e782b92901b04b57f65e470600b04b57f65e4706006315\
+            0000000103b04b57f65e47060080355cf65e470600030163
+            """)
+    }
+
+    @Test
+    func `manifest entries have the bytes of version 1`() throws {
+        let entries: [ManifestEntry] = [
+            .stream(number: 3, stream, sealedThrough: 40, lastClosedMilliseconds: 1_767_323_045_678),
+            .added(number: 3, closedMilliseconds: 1_767_323_045_679, run.extent, fileByteCount: 300),
+            .pruned(number: 3, closedMilliseconds: 1_767_323_045_679),
+            .journalStart(12),
+        ]
+        var bytes: [UInt8] = []
+        entries.forEach { $0.encode(into: &bytes) }
+        expect(
+            bytes,
+            """
+            0103020170016906e88a82e782b9282e8fa97c9b01000002032f8fa97c9b0100002901b04b57f65e470600b04b57f65e\
+            47060063ac0203032f8fa97c9b010000040c
+            """)
+        var reader = ByteReader(bytes)
+        for entry in entries {
+            #expect(try ManifestEntry(from: &reader) == entry)
+        }
+        try reader.finish()
+    }
+
+    @Test
+    func `a segment file has the bytes of version 1`() throws {
+        let file = try CrashingFileSystem(seed: 1).open("/f", .create)
+        let written = try SegmentWriter.write(
+            [run], of: stream, closedMilliseconds: 1_767_323_045_679, to: file)
+        let bytes = try file.readAll()
+        #expect(written.byteCount == bytes.count)
+        expect(
+            bytes,
+            """
+            444159424b5345470100000000000000150000000103b04b57f65e47060080355cf65e470600030163020170016906e8\
+            8a82e782b92f8fa97c9b0100002901b04b57f65e470600b04b57f65e47060063011019818282352901b04b57f65e4706\
+            00b04b57f65e4706006341000000ac4d81b4444159424b454e44
+            """)
+    }
+
+    private func expect(_ bytes: [UInt8], _ golden: String) {
+        #expect(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() == golden)
+    }
+}
