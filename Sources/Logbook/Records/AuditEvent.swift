@@ -30,7 +30,7 @@ package struct AuditEvent: Hashable, Sendable {
     /// The command with its arguments as one object of relaxed extended JSON, credentials masked.
     package var arguments: String
     /// 0 when the operation succeeded, else the code that the server answered;
-    /// `unansweredResult` when the connection ended first.
+    /// `unansweredResult` when the connection ended first, or when the client wanted no answer.
     package var result: Int32
     package var documentsReturned: Int64
     package var documentsWritten: Int64

@@ -11,7 +11,8 @@ package struct LossWindow: Hashable, Sendable {
     package enum Reason: UInt8, Sendable, CaseIterable {
         /// A write or a sync of the journal failed while records were on their way.
         case journalFailure = 1
-        /// The policy of the source lets traffic pass while recording is not possible.
+        /// The store took no records: the policy of the source let traffic pass meanwhile, or stopped it only when
+        /// operations had been carried out already.
         case recordingUnavailable = 2
     }
 
