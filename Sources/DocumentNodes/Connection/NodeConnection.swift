@@ -119,6 +119,8 @@ final class NodeConnection {
         }
         if hasWritten {
             client.flush()
+            // There is room for requests that came and could not be taken up.
+            hasToPumpAgain = true
         }
     }
 

@@ -1,0 +1,82 @@
+import Logbook
+import Synchronization
+
+/// A store that keeps what it is given, waits when it is told to, and fails when it is told to.
+final class MemoryLogStore: LogStore {
+    private struct State {
+        var records: [LogRecord] = []
+        var batchSizes: [Int] = []
+        var isFailing = false
+        var isHeld = false
+        var held: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    var records: [LogRecord] { state.withLock(\.records) }
+    var batchSizes: [Int] { state.withLock(\.batchSizes) }
+    /// Appends that wait to be let go.
+    var heldCount: Int { state.withLock(\.held.count) }
+
+    var events: [AuditEvent] {
+        records.compactMap { if case .audit(let event) = $0 { event } else { nil } }
+    }
+
+    var losses: [LossWindow] {
+        records.compactMap { if case .loss(let window) = $0 { window } else { nil } }
+    }
+
+    func fail(_ isFailing: Bool) {
+        state.withLock { $0.isFailing = isFailing }
+    }
+
+    /// Appends from now on wait for `letGo`.
+    func hold() {
+        state.withLock { $0.isHeld = true }
+    }
+
+    func letGo() {
+        let held = state.withLock { state in
+            state.isHeld = false
+            defer { state.held = [] }
+            return state.held
+        }
+        held.forEach { $0.resume() }
+    }
+
+    func append(_ records: [LogRecord], to stream: Stream, durability: Durability) async throws -> Receipt {
+        await withCheckedContinuation { continuation in
+            let goesOn = state.withLock { state in
+                if state.isHeld {
+                    state.held.append(continuation)
+                }
+                return !state.isHeld
+            }
+            if goesOn {
+                continuation.resume()
+            }
+        }
+        return try state.withLock { state in
+            guard !state.isFailing else {
+                throw LogStoreError(.storageFull, "no space left")
+            }
+            let first = UInt64(state.records.count + 1)
+            state.records += records
+            state.batchSizes.append(records.count)
+            return Receipt(stream: stream, sequences: first...UInt64(state.records.count), isDurable: true)
+        }
+    }
+
+    func scan(_ query: LogQuery) async throws -> LogPage { LogPage(records: [], next: nil) }
+    func count(_ filter: LogFilter, in stream: Stream) async throws -> Int { records.count }
+    func segments(_ query: SegmentQuery) async throws -> SegmentPage {
+        SegmentPage(segments: [], totalCount: 0, totalTextByteCount: 0)
+    }
+    func segment(_ id: Segment.ID) async throws -> Segment? { nil }
+    func read(_ id: Segment.ID, from sequence: UInt64, limit: Int) async throws -> [StoredRecord] { [] }
+    func seal(_ streams: StreamSelection) async throws -> [Segment] { [] }
+    func prune(_ ids: [Segment.ID]) async throws -> [Segment] { [] }
+    func verify() async throws -> VerificationReport {
+        VerificationReport(streamCount: 0, segmentCount: 0, recordCount: 0)
+    }
+}

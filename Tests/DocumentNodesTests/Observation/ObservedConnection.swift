@@ -1,0 +1,50 @@
+import DocumentAudit
+import Logbook
+import MongoWire
+import NIOCore
+
+@testable import DocumentNodes
+
+/// A connection without sockets: requests and answers go in one after the other, a millisecond apart.
+struct ObservedConnection {
+    var observer: ConnectionObserver
+    var selection = AuditSelection(AuditPolicy(keepDays: 7, scope: "", types: []))
+    private(set) var now = Timestamp(seconds: 1_000)
+
+    init() {
+        observer = ConnectionObserver(
+            identity: ConnectionObserver.Identity(
+                connectionID: 9, local: .init(address: "127.0.0.1", port: 8635),
+                remote: .init(address: "127.0.0.1", port: 50_000), node: "node.example:8635"
+            ),
+            inspectedByteCount: 65_536
+        )
+    }
+
+    private mutating func tick() -> Timestamp {
+        now = now.advanced(by: .milliseconds(1))
+        return now
+    }
+
+    /// - Returns: the events of requests that get no answer.
+    @discardableResult
+    mutating func send(_ message: WireMessage) throws -> [AuditEvent] {
+        _ = try observer.receive(request: message, at: tick(), selection: selection)
+        return observer.describe(at: now)
+    }
+
+    @discardableResult
+    mutating func answer(_ message: WireMessage) throws -> ConnectionObserver.Answer {
+        try observer.receive(reply: message, at: tick())
+    }
+
+    /// A request and its answer.
+    mutating func exchange(_ command: Value, _ answer: Value) throws -> AuditEvent? {
+        try send(request(1, command))
+        return try self.answer(reply(2, to: 1, answer)).event
+    }
+
+    mutating func end() -> [AuditEvent] {
+        observer.end(at: tick())
+    }
+}
