@@ -12,4 +12,29 @@ enum Limits {
     static let scriptByteCountMaximum = 1_048_576
     /// Characters of a path that a message repeats.
     static let shownPathCharacterCountMaximum = 256
+
+    /// Bytes of one line of an import. The longest record that a store takes is of this order.
+    static let lineByteCountMaximum = 16 * 1_048_576
+    /// The last millisecond of the year 9999; what lies behind it is no time but a unit mistaken.
+    static let accessTimeMaximum: Int64 = 253_402_300_799_999
+    /// Durations, bytes and rows of an imported record: what every JSON reader holds exactly.
+    static let importedNumberMaximum: Int64 = 1 << 53 - 1
+    /// Values that are taken out of one statement; a longer `IN` list stays in the fragment behind the last one, so
+    /// that a record takes memory in proportion to its line.
+    static let statementValueCountMaximum = 1_000
+    /// Parameters of one group of an imported detail; text with more of them stays text, for the same reason.
+    static let parameterCountMaximum = 10_000
+    /// Texts that one reader remembers to hand out again: a few thousand APIs and apps, at most some hundred KiB.
+    static let rememberedTextCount = 4_096
+    /// Bytes of a text that is worth remembering. Longer ones hardly return.
+    static let rememberedTextByteCountMaximum = 128
+    /// Statements that one reader remembers the fragments of, and their bytes: some 4 MiB together.
+    static let rememberedStatementCount = 1_024
+    static let rememberedStatementByteCountMaximum = 4_096
+    /// Records and bytes of lines that go to the store at once: enough to make one sync of the disk cheap, little
+    /// enough to keep two batches in memory.
+    static let importBatchRecordCount = 4_096
+    static let importBatchByteCount = 4 * 1_048_576
+    /// Bad lines that are told one by one. The others are counted.
+    static let importProblemCountMaximum = 100
 }

@@ -1,0 +1,51 @@
+/// Finds a field by its name without making a string of it: names are at most 16 bytes, held as two integers.
+struct FieldNames {
+    struct Packed: Hashable {
+        var low: UInt64 = 0
+        var high: UInt64 = 0
+
+        static let byteCountMaximum = 16
+
+        /// - Parameter bytes: at most 16.
+        init(_ bytes: Span<UInt8>, in range: Range<Int>) {
+            precondition(range.count <= Self.byteCountMaximum)
+            var shift: UInt64 = 0
+            for index in range.prefix(8) {
+                low |= UInt64(bytes[index]) << shift
+                shift += 8
+            }
+            shift = 0
+            for index in range.dropFirst(8) {
+                high |= UInt64(bytes[index]) << shift
+                shift += 8
+            }
+        }
+    }
+
+    private let names: [(name: Packed, field: AccessRecordField)]
+    /// Writers keep their order, so the name after the last one is tried first.
+    private var next = 0
+
+    init() {
+        names = AccessRecordField.allCases.map { field in
+            let bytes = Array(field.name.utf8)
+            return (Packed(bytes.span, in: bytes.indices), field)
+        }
+    }
+
+    /// `nil` when no field has this name.
+    mutating func field(named bytes: Span<UInt8>, in range: Range<Int>) -> AccessRecordField? {
+        guard !range.isEmpty, range.count <= Packed.byteCountMaximum else { return nil }
+        let name = Packed(bytes, in: range)
+        var index = next
+        for _ in names.indices {
+            if index == names.count { index = 0 }
+            if names[index].name == name {
+                next = index + 1
+                return names[index].field
+            }
+            index += 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,124 @@
+internal import Logbook
+
+/// A number or a quoted string in the text of a statement.
+struct SQLLiteral {
+    let value: AccessDetail.Value
+    /// Behind its last byte.
+    let end: Int
+
+    /// `nil` when no literal begins here, or one that would be written in another way.
+    init?(in sql: Span<UInt8>, at index: Int) {
+        let byte = sql[index]
+        if byte == UInt8(ascii: "'") {
+            self.init(stringIn: sql, at: index)
+        } else if isDigit(byte) {
+            guard index == 0 || !Self.isPartOfWord(sql[index &- 1]) else { return nil }
+            self.init(numberIn: sql, at: index, digits: index)
+        } else if byte == UInt8(ascii: "-") {
+            guard index &+ 1 < sql.count, isDigit(sql[index &+ 1]), index > 0, Self.precedesSign(sql[index &- 1])
+            else { return nil }
+            self.init(numberIn: sql, at: index, digits: index &+ 1)
+        } else {
+            return nil
+        }
+    }
+
+    /// Behind the word, quoted name, comment or single byte that begins here.
+    static func endOfToken(in sql: Span<UInt8>, at start: Int) -> Int {
+        let byte = sql[start]
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "`"):
+            return index(of: byte, in: sql, from: start &+ 1).map { $0 &+ 1 } ?? sql.count
+        case UInt8(ascii: "'"):
+            // No literal: it has no end.
+            return sql.count
+        case UInt8(ascii: "-") where hasBytes(sql, at: start, of: "--"):
+            return index(of: UInt8(ascii: "\n"), in: sql, from: start) ?? sql.count
+        case UInt8(ascii: "/") where hasBytes(sql, at: start, of: "/*"):
+            var end = start &+ 2
+            while let star = index(of: UInt8(ascii: "*"), in: sql, from: end) {
+                if hasBytes(sql, at: star, of: "*/") { return star &+ 2 }
+                end = star &+ 1
+            }
+            return sql.count
+        default:
+            guard isPartOfWord(byte) else { return start &+ 1 }
+            var end = start &+ 1
+            while end < sql.count, isPartOfWord(sql[end]) { end &+= 1 }
+            return end
+        }
+    }
+
+    private init?(stringIn sql: Span<UInt8>, at start: Int) {
+        var hasQuotes = false
+        var search = start &+ 1
+        while let quote = index(of: UInt8(ascii: "'"), in: sql, from: search) {
+            if quote &+ 1 < sql.count, sql[quote &+ 1] == UInt8(ascii: "'") {
+                hasQuotes = true
+                search = quote &+ 2
+            } else {
+                let content = text(sql, in: (start &+ 1)..<quote)
+                value = .text(hasQuotes ? Self.withoutDoubledQuotes(content) : content)
+                end = quote &+ 1
+                return
+            }
+        }
+        return nil
+    }
+
+    private static func withoutDoubledQuotes(_ content: String) -> String {
+        var units: [UInt8] = []
+        var isSecond = false
+        for unit in content.utf8 {
+            isSecond = unit == UInt8(ascii: "'") && !isSecond
+            if unit != UInt8(ascii: "'") || isSecond { units.append(unit) }
+        }
+        return String(decoding: units, as: UTF8.self)
+    }
+
+    private init?(numberIn sql: Span<UInt8>, at start: Int, digits: Int) {
+        var index = digits
+        var isWhole = true
+        while index < sql.count, Self.isPartOfWord(sql[index]) || Self.isSignOfExponent(in: sql, at: index) {
+            if !isDigit(sql[index]) { isWhole = false }
+            index &+= 1
+        }
+        end = index
+        if isWhole {
+            guard let magnitude = decimalNumber(sql, in: digits..<index), magnitude != 0 || digits == start else {
+                return nil
+            }
+            value = .integer(digits == start ? magnitude : -magnitude)
+        } else {
+            let written = text(sql, in: start..<index)
+            guard index &- start <= Limits.numberByteCountMaximum, let number = Double(written), number.isFinite,
+                number.description == written
+            else { return nil }
+            value = .number(number)
+        }
+    }
+
+    private static func isSignOfExponent(in sql: Span<UInt8>, at index: Int) -> Bool {
+        (sql[index] == UInt8(ascii: "-") || sql[index] == UInt8(ascii: "+")) && sql[index &- 1] | 0x20 == UInt8(ascii: "e")
+    }
+
+    /// Letters, digits and what else holds a name or a number together.
+    private static func isPartOfWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "$"),
+            UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: ":"), 0x80...:
+            true
+        default: false
+        }
+    }
+
+    private static func precedesSign(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: "="),
+            UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "/"):
+            true
+        default: false
+        }
+    }
+}

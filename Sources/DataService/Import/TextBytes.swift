@@ -1,0 +1,181 @@
+internal import Glibc
+
+// The inner loops of reading, over bytes that are known to be text. All unsafe code of the target is in this file:
+// every pointer stays inside a span or an array whose bounds are checked here first.
+
+/// Where a string stands still: quotation mark, backslash, control character. `end` when there is none.
+@inline(__always)
+func indexOfSpecialByte(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && start <= end && end <= bytes.count)
+    var index = start
+    while index &+ 16 <= end {
+        let block = unsafe bytes.bytes.unsafeLoadUnaligned(
+            fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+        let offset = block.offsetOfSpecialByte
+        if offset < 16 { return index &+ offset }
+        index &+= 16
+    }
+    while index < end, !isSpecialByte(bytes[index]) {
+        index &+= 1
+    }
+    return index
+}
+
+@inline(__always)
+func isSpecialByte(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+}
+
+extension SIMD16<UInt8> {
+    /// 16 when none of the bytes is special.
+    @inline(__always)
+    fileprivate var offsetOfSpecialByte: Int {
+        let quotes: SIMD16<UInt8> = SIMD16(repeating: UInt8(ascii: "\""))
+        let backslashes: SIMD16<UInt8> = SIMD16(repeating: UInt8(ascii: "\\"))
+        let spaces: SIMD16<UInt8> = SIMD16(repeating: 0x20)
+        let mask = (self .== quotes) .| (self .== backslashes) .| (self .< spaces)
+        let words = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+        if words.x != 0 { return words.x.trailingZeroBitCount &>> 3 }
+        if words.y != 0 { return 8 &+ words.y.trailingZeroBitCount &>> 3 }
+        return 16
+    }
+}
+
+func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    var index = 0
+    var seen = SIMD16<UInt8>()
+    while index &+ 16 <= bytes.count {
+        seen |= unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+        index &+= 16
+    }
+    let words = unsafe unsafeBitCast(seen, to: SIMD2<UInt64>.self)
+    var rest = words.x | words.y
+    while index < bytes.count {
+        rest |= UInt64(bytes[index])
+        index &+= 1
+    }
+    return rest & 0x8080_8080_8080_8080 == 0
+}
+
+/// The first byte that is not UTF-8; `nil` when all is well.
+func offsetOfMalformedText(in bytes: Span<UInt8>) -> Int? {
+    if isASCII(bytes) { return nil }
+    do throws(UTF8.ValidationError) {
+        _ = try UTF8Span(validating: bytes)
+        return nil
+    } catch {
+        return error.byteOffsets.lowerBound
+    }
+}
+
+/// A string of bytes that were found to be text before.
+@inline(__always)
+func text(_ bytes: Span<UInt8>, in range: Range<Int>) -> String {
+    unsafe String(copying: UTF8Span(unchecked: bytes.extracting(range)))
+}
+
+/// Whether the bytes from `start` on begin with these.
+@inline(__always)
+func hasBytes(_ bytes: Span<UInt8>, at start: Int, of text: StaticString) -> Bool {
+    guard start >= 0, text.utf8CodeUnitCount <= bytes.count &- start else { return false }
+    return unsafe bytes.withUnsafeBytes { bytes in
+        guard let base = bytes.baseAddress else { return text.utf8CodeUnitCount == 0 }
+        return unsafe memcmp(base + start, text.utf8Start, text.utf8CodeUnitCount) == 0
+    }
+}
+
+@inline(__always)
+func hasBytes(_ bytes: Span<UInt8>, at start: Int, of other: Span<UInt8>) -> Bool {
+    guard start >= 0, other.count <= bytes.count &- start else { return false }
+    return unsafe bytes.withUnsafeBytes { bytes in
+        unsafe other.withUnsafeBytes { other in
+            guard let base = bytes.baseAddress, let otherBase = other.baseAddress else {
+                return unsafe other.isEmpty
+            }
+            return unsafe memcmp(base + start, otherBase, other.count) == 0
+        }
+    }
+}
+
+/// Where a byte is next; `nil` when it is not there any more.
+@inline(__always)
+func index(of byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> Int? {
+    precondition(start >= 0 && start <= bytes.count)
+    return unsafe bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress,
+            let found = unsafe memchr(base + start, Int32(byte), buffer.count &- start)
+        else { return nil }
+        return unsafe base.distance(to: UnsafeRawPointer(found))
+    }
+}
+
+/// Writes what stands between the quotation marks of a JSON string, its escapes undone, to the front of `output`.
+///
+/// - Parameter start: behind the opening quotation mark.
+/// - Returns: the bytes written, and the index behind the closing quotation mark.
+func unescape(
+    _ bytes: Span<UInt8>, from start: Int, into output: inout [UInt8]
+) throws(MalformedAccessRecord) -> (count: Int, end: Int) {
+    precondition(start >= 0 && start <= bytes.count)
+    // What is undone is never longer; the 16 are room for the last block.
+    let capacity = bytes.count &- start &+ 16
+    if output.count < capacity {
+        output.append(contentsOf: repeatElement(0, count: capacity &- output.count))
+    }
+    var room = output.mutableSpan
+    var output = unsafe room.mutableBytes
+    var index = start
+    var count = 0
+    while true {
+        while index &+ 16 <= bytes.count {
+            let block = unsafe bytes.bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+            output.storeBytes(of: block, toByteOffset: count, as: SIMD16<UInt8>.self)
+            let offset = block.offsetOfSpecialByte
+            index &+= offset
+            count &+= offset
+            if offset < 16 { break }
+        }
+        guard index < bytes.count else { throw MalformedAccessRecord(.endsEarly, column: bytes.count &+ 1) }
+        let byte = bytes[index]
+        if byte == UInt8(ascii: "\"") {
+            return (count, index &+ 1)
+        } else if byte == UInt8(ascii: "\\") {
+            if index &+ 1 < bytes.count, let single = singleEscape(bytes[index &+ 1]) {
+                output.storeBytes(of: single, toByteOffset: count, as: UInt8.self)
+                count &+= 1
+                index &+= 2
+            } else {
+                for unit in try unicodeEscape(bytes, at: &index).utf8 {
+                    output.storeBytes(of: unit, toByteOffset: count, as: UInt8.self)
+                    count &+= 1
+                }
+            }
+        } else if byte < 0x20 {
+            throw MalformedAccessRecord(.controlCharacter, column: index &+ 1)
+        } else {
+            output.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+            count &+= 1
+            index &+= 1
+        }
+    }
+}
+
+/// Spreads bytes over 64 bits, for tables only: whoever chooses the bytes can choose the hash.
+func hashOfBytes(_ bytes: Span<UInt8>, in range: Range<Int>) -> UInt64 {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var hash = UInt64(truncatingIfNeeded: range.count) &* factor
+    var index = range.lowerBound
+    while index &+ 8 <= range.upperBound {
+        let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+        hash = (hash ^ word) &* factor
+        hash ^= hash &>> 29
+        index &+= 8
+    }
+    while index < range.upperBound {
+        hash = (hash ^ UInt64(bytes[index])) &* factor
+        index &+= 1
+    }
+    return hash ^ hash &>> 32
+}
