@@ -40,14 +40,18 @@ extension Optional where Wrapped == String {
 extension AccessRecord {
     package static func random(using generator: inout SeededGenerator) -> AccessRecord {
         AccessRecord(
-            requestID: RequestID(rawValue: .extreme(using: &generator)), workspace: .random(using: &generator),
+            requestID: RequestID(rawValue: .extreme(using: &generator)),
+            accessTime: generator.chance(0.5) ? nil : .random(using: &generator),
+            workspace: .random(using: &generator),
             api: generator.chance(0.2)
                 ? nil : Reference(id: .random(using: &generator), name: .random(using: &generator)),
             app: generator.chance(0.5)
                 ? nil : Reference(id: .random(using: &generator), name: .random(using: &generator)),
             durationMilliseconds: .extreme(using: &generator), statusCode: Int(Int64.extreme(using: &generator)),
             errorCode: .random(using: &generator), errorMessage: .random(using: &generator),
-            detail: .random(using: &generator), requestByteCount: .extreme(using: &generator),
+            detail: generator.chance(0.2)
+                ? .text(.random(using: &generator)) : .parts(.random(using: &generator)),
+            requestByteCount: .extreme(using: &generator),
             answerByteCount: .extreme(using: &generator), rowCount: .extreme(using: &generator))
     }
 }
@@ -72,10 +76,14 @@ extension AccessDetail {
         let fragments = (0...values.count).map { _ in String.random(using: &generator) }
         return AccessDetail(
             verification: VerificationStep.Check.allCases.map {
-                VerificationStep(check: $0, failureCode: .random(using: &generator))
+                VerificationStep(
+                    check: $0,
+                    outcome: generator.chance(0.5) ? .completed : .failed(code: .random(using: &generator)))
             },
             parameters: Parameters(path: pairs(), header: pairs(), query: pairs(), body: .random(using: &generator)),
-            statement: generator.chance(0.3) ? nil : Statement(fragments: fragments, values: values),
+            section: generator.chance(0.3)
+                ? (generator.chance(0.5) ? .empty : .missing)
+                : .statement(Statement(fragments: fragments, values: values)),
             durations: Durations(
                 verifyMicroseconds: .extreme(using: &generator), sourceMicroseconds: .extreme(using: &generator),
                 serializeMicroseconds: .extreme(using: &generator)))

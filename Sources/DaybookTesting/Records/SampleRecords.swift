@@ -11,7 +11,7 @@ extension AccessRecord {
         AccessRecord(
             requestID: RequestID(milliseconds: milliseconds, node: 1, sequence: sequence % RequestID.sequenceCount),
             workspace: workspace, api: api, app: app, durationMilliseconds: 12, statusCode: statusCode,
-            errorCode: errorCode, errorMessage: errorMessage, detail: detail, requestByteCount: 312,
+            errorCode: errorCode, errorMessage: errorMessage, detail: .parts(detail), requestByteCount: 312,
             answerByteCount: 1_024, rowCount: rowCount)
     }
 }

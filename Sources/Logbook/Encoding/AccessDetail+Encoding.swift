@@ -2,7 +2,7 @@ extension AccessDetail {
     func encode(into bytes: inout [UInt8]) {
         bytes.append(list: verification) { step, bytes in
             bytes.append(step.check.rawValue)
-            bytes.append(optionalText: step.failureCode)
+            step.outcome.encode(into: &bytes)
         }
         for pairs in [parameters.path, parameters.header, parameters.query] {
             bytes.append(list: pairs) { pair, bytes in
@@ -11,7 +11,7 @@ extension AccessDetail {
             }
         }
         bytes.append(text: parameters.body)
-        bytes.append(optional: statement) { $0.encode(into: &$1) }
+        section.encode(into: &bytes)
         bytes.append(signedVarint: durations.verifyMicroseconds)
         bytes.append(signedVarint: durations.sourceMicroseconds)
         bytes.append(signedVarint: durations.serializeMicroseconds)
@@ -20,7 +20,8 @@ extension AccessDetail {
     init(from reader: inout ByteReader) throws(MalformedBytes) {
         let verification = try reader.list { (reader) throws(MalformedBytes) in
             VerificationStep(
-                check: try reader.choice(VerificationStep.Check.self), failureCode: try reader.optionalText())
+                check: try reader.choice(VerificationStep.Check.self),
+                outcome: try VerificationStep.Outcome(from: &reader))
         }
         let parameters = Parameters(
             path: try Pair.list(from: &reader), header: try Pair.list(from: &reader),
@@ -28,12 +29,68 @@ extension AccessDetail {
         self.init(
             verification: verification,
             parameters: parameters,
-            statement: try reader.optional { (reader) throws(MalformedBytes) in try Statement(from: &reader) },
+            section: try StatementSection(from: &reader),
             durations: Durations(
                 verifyMicroseconds: try reader.signedVarint(),
                 sourceMicroseconds: try reader.signedVarint(),
                 serializeMicroseconds: try reader.signedVarint())
         )
+    }
+}
+
+extension AccessDetail.VerificationStep.Outcome {
+    private enum Kind: UInt8 {
+        case completed = 0
+        case failedWithCode = 1
+        case failed = 2
+    }
+
+    fileprivate func encode(into bytes: inout [UInt8]) {
+        switch self {
+        case .completed:
+            bytes.append(Kind.completed.rawValue)
+        case .failed(let code?):
+            bytes.append(Kind.failedWithCode.rawValue)
+            bytes.append(text: code)
+        case .failed(nil):
+            bytes.append(Kind.failed.rawValue)
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
+        switch try reader.choice(Kind.self) {
+        case .completed: self = .completed
+        case .failedWithCode: self = .failed(code: try reader.text())
+        case .failed: self = .failed(code: nil)
+        }
+    }
+}
+
+extension AccessDetail.StatementSection {
+    private enum Kind: UInt8 {
+        case empty = 0
+        case statement = 1
+        case missing = 2
+    }
+
+    fileprivate func encode(into bytes: inout [UInt8]) {
+        switch self {
+        case .empty:
+            bytes.append(Kind.empty.rawValue)
+        case .statement(let statement):
+            bytes.append(Kind.statement.rawValue)
+            statement.encode(into: &bytes)
+        case .missing:
+            bytes.append(Kind.missing.rawValue)
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
+        switch try reader.choice(Kind.self) {
+        case .empty: self = .empty
+        case .statement: self = .statement(try AccessDetail.Statement(from: &reader))
+        case .missing: self = .missing
+        }
     }
 }
 

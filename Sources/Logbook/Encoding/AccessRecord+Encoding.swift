@@ -1,6 +1,7 @@
 extension AccessRecord {
     func encode(into bytes: inout [UInt8]) {
         bytes.append(fixed64: UInt64(bitPattern: requestID.rawValue))
+        bytes.append(signedVarint: accessTimeMilliseconds)
         bytes.append(text: workspace)
         bytes.append(optional: api) { $0.encode(into: &$1) }
         bytes.append(optional: app) { $0.encode(into: &$1) }
@@ -17,6 +18,7 @@ extension AccessRecord {
     init(from reader: inout ByteReader) throws(MalformedBytes) {
         self.init(
             requestID: RequestID(rawValue: Int64(bitPattern: try reader.fixed64())),
+            accessTime: try reader.milliseconds(),
             workspace: try reader.text(),
             api: try reader.optional { (reader) throws(MalformedBytes) in try Reference(from: &reader) },
             app: try reader.optional { (reader) throws(MalformedBytes) in try Reference(from: &reader) },
@@ -24,11 +26,36 @@ extension AccessRecord {
             statusCode: try reader.signedVarint(as: Int.self),
             errorCode: try reader.optionalText(),
             errorMessage: try reader.optionalText(),
-            detail: try AccessDetail(from: &reader),
+            detail: try Detail(from: &reader),
             requestByteCount: try reader.signedVarint(),
             answerByteCount: try reader.signedVarint(),
             rowCount: try reader.signedVarint()
         )
+    }
+}
+
+extension AccessRecord.Detail {
+    private enum Kind: UInt8 {
+        case parts = 1
+        case text = 2
+    }
+
+    fileprivate func encode(into bytes: inout [UInt8]) {
+        switch self {
+        case .parts(let parts):
+            bytes.append(Kind.parts.rawValue)
+            parts.encode(into: &bytes)
+        case .text(let text):
+            bytes.append(Kind.text.rawValue)
+            bytes.append(text: text)
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
+        switch try reader.choice(Kind.self) {
+        case .parts: self = .parts(try AccessDetail(from: &reader))
+        case .text: self = .text(try reader.text())
+        }
     }
 }
 
@@ -44,6 +71,16 @@ extension AccessRecord.Reference {
 }
 
 extension ByteReader {
+    /// A time in milliseconds that fits a `Timestamp`.
+    fileprivate mutating func milliseconds() throws(MalformedBytes) -> Timestamp {
+        let start = position
+        let milliseconds = try signedVarint()
+        guard !milliseconds.multipliedReportingOverflow(by: 1_000).overflow else {
+            throw MalformedBytes(.number, at: start)
+        }
+        return Timestamp(milliseconds: milliseconds)
+    }
+
     mutating func optionalText() throws(MalformedBytes) -> String? {
         try optional { (reader) throws(MalformedBytes) in try reader.text() }
     }

@@ -12,11 +12,12 @@ extension LogRecord {
                 requestID: id, workspace: workspace, api: .init(id: "\(api)-id", name: api),
                 app: app.map { .init(id: "\($0)-id", name: $0) }, durationMilliseconds: 33, statusCode: 200,
                 errorCode: nil, errorMessage: nil,
-                detail: AccessDetail(
-                    verification: AccessDetail.VerificationStep.Check.allCases.map { .init(check: $0) },
-                    parameters: .init(query: [.init(name: "a", value: "1")], body: body),
-                    statement: .init(
-                        fragments: ["SELECT * FROM t WHERE a = ", " limit 100 offset 0"], values: [.integer(1)])),
+                detail: .parts(
+                    AccessDetail(
+                        verification: AccessDetail.VerificationStep.Check.allCases.map { .init(check: $0) },
+                        parameters: .init(query: [.init(name: "a", value: "1")], body: body),
+                        statement: .init(
+                            fragments: ["SELECT * FROM t WHERE a = ", " limit 100 offset 0"], values: [.integer(1)]))),
                 requestByteCount: 140, answerByteCount: 416, rowCount: 5))
     }
 
