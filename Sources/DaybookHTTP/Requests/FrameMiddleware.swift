@@ -18,6 +18,9 @@ struct FrameMiddleware: RouterMiddleware {
         var response: Response
         do {
             response = try await next(request, context)
+        } catch let broken as BrokenBody {
+            context.logger.debug("body broken off", metadata: ["error": "\(broken.cause)"])
+            throw broken.cause
         } catch {
             response = Self.answer(to: request, error: error, context: context)
         }

@@ -58,9 +58,15 @@ struct Gate: Sendable {
 
     private static func readBody(of request: Request, maximum: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        for try await buffer in request.body {
-            guard bytes.count + buffer.readableBytes <= maximum else { throw tooLarge(maximum) }
-            bytes.append(contentsOf: buffer.readableBytesView)
+        do {
+            for try await buffer in request.body {
+                guard bytes.count + buffer.readableBytes <= maximum else { throw tooLarge(maximum) }
+                bytes.append(contentsOf: buffer.readableBytesView)
+            }
+        } catch let error as ControlError {
+            throw error
+        } catch {
+            throw BrokenBody(cause: error)
         }
         return bytes
     }

@@ -5,7 +5,9 @@ import Hummingbird
 import HummingbirdTesting
 import Identity
 import Logbook
+import Logging
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @Suite struct GateTests {
@@ -193,6 +195,23 @@ import Testing
             let answer = try await house.send(
                 .get, "\(Self.logs)?name=%2A%E5%95%86%E5%BA%97&limit=5", as: .signature("ann"), through: client)
             #expect(answer.status == 200, "\(answer.text)")
+        }
+    }
+
+    @Test func `a body that breaks off is left to the server beneath, not answered`() async throws {
+        struct Broken: Error {}
+        let house = try await ControlHouse()
+        let body = AsyncThrowingStream<ByteBuffer, any Error> { continuation in
+            continuation.yield(ByteBuffer(string: "{"))
+            continuation.finish(throwing: Broken())
+        }
+        let request = Request(
+            head: HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/v3/auth/tokens"),
+            body: RequestBody(asyncSequence: body))
+        let source = ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: .silent)
+        await #expect(throws: Broken.self) {
+            try await house.plane.router().buildResponder().respond(
+                to: request, context: ControlContext(source: source))
         }
     }
 }
