@@ -88,24 +88,4 @@ import Testing
             }
         }
     }
-
-    @Test func `more sign-ins than may wait are turned away, not queued`() async throws {
-        let house = try await House()
-        let outcomes = await withTaskGroup(of: String.self) { group in
-            for _ in 0..<200 {
-                group.addTask {
-                    do {
-                        _ = try await house.signIn("nobody")
-                        return "in"
-                    } catch let error as IdentityError {
-                        return error.code.rawValue
-                    } catch {
-                        return "\(error)"
-                    }
-                }
-            }
-            return await group.reduce(into: Set<String>()) { $0.insert($1) }
-        }
-        #expect(outcomes == ["passwordWrong", "overloaded"])
-    }
 }
