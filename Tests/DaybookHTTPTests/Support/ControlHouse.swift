@@ -24,11 +24,11 @@ struct ControlHouse {
     static let nodeStream = Logbook.Stream.audit(project: project, instance: instance, node: node)
     static let otherNodeStream = Logbook.Stream.audit(project: project, instance: instance, node: otherNode)
 
-    let clock = ManualClock(Timestamp(seconds: 1_704_164_645))
+    let clock = TestClock(Timestamp(seconds: 1_704_164_645))
     let identity = InMemoryIdentityRepository()
     let dataService = InMemoryDataServiceRepository()
     let documentAudit = InMemoryDocumentAuditRepository()
-    let store: SmallLogStore
+    let store: FaultyLogStore
     let master = MasterKey.random()
     let issuer: TokenIssuer
     let policies = PolicyChanges()
@@ -46,8 +46,8 @@ struct ControlHouse {
     }
 
     init(zone: ZoneOffset = .utc, publicURL: String? = nil, isHealthy: Bool = true) async throws {
-        store = SmallLogStore(time: clock.source)
-        issuer = TokenIssuer(master, time: clock.source)
+        store = FaultyLogStore(time: clock.timeSource)
+        issuer = TokenIssuer(master, time: clock.timeSource)
         let policies = policies
         plane = ControlPlane(
             settings: ControlPlaneSettings(
@@ -55,9 +55,10 @@ struct ControlHouse {
                 timeZoneOffset: zone),
             identity: identity,
             authenticator: Authenticator(
-                repository: identity, issuer: issuer, time: clock.source,
+                repository: identity, issuer: issuer, time: clock.timeSource,
                 passwordCost: .init(rounds: 16, blockSize: 8, parallelism: 1)),
-            dataService: dataService, documentAudit: documentAudit, store: store, master: master, time: clock.source,
+            dataService: dataService, documentAudit: documentAudit, store: store, master: master,
+            time: clock.timeSource,
             hooks: ControlPlaneHooks(
                 policyChanged: { _, policy in policies.note(policy) }, isHealthy: { isHealthy }))
         try await fillIdentity()

@@ -1,4 +1,5 @@
 import DaybookHTTP
+import DaybookTesting
 import Logbook
 import Testing
 
@@ -32,8 +33,9 @@ import Testing
     }
 
     @Test func `what is printed is read as it was, at every offset`() throws {
-        var generator = SeededGenerator(seed: 20_201_211)
-        print("seed \(generator.seed)")
+        let seed: UInt64 = 20_201_211
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
         for minutes in stride(from: -18 * 60, through: 18 * 60, by: 1) {
             let zone = try #require(ZoneOffset(minutes: minutes))
             #expect(ZoneOffset(zone.text) == zone)
@@ -63,24 +65,5 @@ import Testing
         for text in ["", "-1", "+1", "1.5", "1e3", "9999999999999999", " 1"] {
             #expect(TimeText.parseMillisecondsOrText(text) == nil, "\(text)")
         }
-    }
-}
-
-/// The same numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.seed = seed
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
     }
 }

@@ -4,10 +4,10 @@ import Logbook
 import Testing
 
 @Suite struct FailureLockTests {
-    private let clock = ManualClock(Timestamp(seconds: 0))
+    private let clock = TestClock(Timestamp(seconds: 0))
 
     @Test func `the sixth failure locks for five minutes, then all is forgotten`() {
-        let lock = FailureLock(time: clock.source)
+        let lock = FailureLock(time: clock.timeSource)
         for _ in 0..<5 {
             lock.noteFailure(of: "a")
         }
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `only failures in a row count`() {
-        let lock = FailureLock(time: clock.source)
+        let lock = FailureLock(time: clock.timeSource)
         for _ in 0..<20 {
             for _ in 0..<5 {
                 lock.noteFailure(of: "a")
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `beyond its capacity it forgets who failed longest ago`() {
-        let lock = FailureLock(time: clock.source, capacity: 2)
+        let lock = FailureLock(time: clock.timeSource, capacity: 2)
         for key in ["a", "b"] {
             for _ in 0..<6 {
                 lock.noteFailure(of: key)

@@ -6,16 +6,16 @@ import Logbook
 struct House {
     static let quickly = PasswordVerifier.Cost(rounds: 16, blockSize: 8, parallelism: 1)
 
-    let clock = ManualClock(Timestamp(seconds: 1_704_164_645))
+    let clock = TestClock(Timestamp(seconds: 1_704_164_645))
     let repository = InMemoryIdentityRepository()
     let master = MasterKey.random()
     let issuer: TokenIssuer
     let authenticator: Authenticator
 
     init() async throws {
-        issuer = TokenIssuer(master, time: clock.source)
+        issuer = TokenIssuer(master, time: clock.timeSource)
         authenticator = Authenticator(
-            repository: repository, issuer: issuer, time: clock.source, passwordCost: Self.quickly)
+            repository: repository, issuer: issuer, time: clock.timeSource, passwordCost: Self.quickly)
         for name in ["north", "south"] {
             try await repository.save(Domain(id: "\(name)-domain", name: name))
             try await repository.save(Project(id: "\(name)-project", domain: "\(name)-domain", name: "cn-\(name)-4"))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TokenIssuerTests {
     private let master = MasterKey.random()
-    private let clock = ManualClock(Timestamp(microseconds: 1_704_164_645_701_000))
+    private let clock = TestClock(Timestamp(microseconds: 1_704_164_645_701_000))
 
     private func token(scope: Token.Scope) -> Token {
         Token(
@@ -19,15 +19,15 @@ import Testing
         .project(Project(id: "p", domain: "d", name: "cn-north-4"), Domain(id: "d", name: "north")),
     ])
     func `a token says after a restart what it said before`(scope: Token.Scope) throws {
-        let text = try TokenIssuer(master, time: clock.source).seal(token(scope: scope))
+        let text = try TokenIssuer(master, time: clock.timeSource).seal(token(scope: scope))
         #expect(text.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") })
         #expect(text.utf8.count < 1_500)
-        let after = TokenIssuer(try MasterKey(bytes: master.bytes), time: clock.source)
+        let after = TokenIssuer(try MasterKey(bytes: master.bytes), time: clock.timeSource)
         #expect(try after.open(text) == token(scope: scope))
     }
 
     @Test func `it expires to the microsecond, and says when it did`() throws {
-        let issuer = TokenIssuer(master, time: clock.source)
+        let issuer = TokenIssuer(master, time: clock.timeSource)
         let text = try issuer.seal(token(scope: .domain(Domain(id: "d", name: "north"))))
         clock.advance(by: .seconds(3_600) - .microseconds(1))
         _ = try issuer.open(text)
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `no bit of it can be changed`() throws {
-        let issuer = TokenIssuer(master, time: clock.source)
+        let issuer = TokenIssuer(master, time: clock.timeSource)
         let text = try issuer.seal(token(scope: .domain(Domain(id: "d", name: "north"))))
         for (offset, index) in text.indices.enumerated() where offset % 7 == 0 {
             var other = text
@@ -54,18 +54,18 @@ import Testing
     ])
     func `garbage is no token`(text: String) {
         let error = #expect(throws: IdentityError(.tokenInvalid, "")) {
-            try TokenIssuer(master, time: clock.source).open(text)
+            try TokenIssuer(master, time: clock.timeSource).open(text)
         }
         #expect(error?.gatewayText == "Incorrect IAM authentication information: decrypt token fail")
     }
 
     @Test func `a token of another data folder is none`() throws {
-        let text = try TokenIssuer(.random(), time: clock.source).processToken()
-        #expect(throws: IdentityError(.tokenInvalid, "")) { try TokenIssuer(master, time: clock.source).open(text) }
+        let text = try TokenIssuer(.random(), time: clock.timeSource).processToken()
+        #expect(throws: IdentityError(.tokenInvalid, "")) { try TokenIssuer(master, time: clock.timeSource).open(text) }
     }
 
     @Test func `a process gives itself a minute`() throws {
-        let issuer = TokenIssuer(master, time: clock.source)
+        let issuer = TokenIssuer(master, time: clock.timeSource)
         let text = try issuer.processToken()
         #expect(try issuer.open(text).user == .process)
         clock.advance(by: .seconds(60))

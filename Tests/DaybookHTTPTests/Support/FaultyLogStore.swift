@@ -1,0 +1,75 @@
+import DaybookTesting
+import Logbook
+import Synchronization
+
+/// The model of a store, until it is told to fail.
+final class FaultyLogStore: LogStore {
+    private struct State {
+        var failure: LogStoreError?
+        var scanCount = 0
+    }
+
+    private let base: ModelLogStore
+    private let state = Mutex(State())
+
+    init(time: TimeSource) {
+        base = ModelLogStore(time: time)
+    }
+
+    func fail(with error: LogStoreError) {
+        state.withLock { $0.failure = error }
+    }
+
+    /// How many pages were read.
+    var scanCount: Int { state.withLock { $0.scanCount } }
+
+    private func check() throws {
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+
+    func append(_ records: [LogRecord], to stream: Stream, durability: Durability) async throws -> Receipt {
+        try check()
+        return try await base.append(records, to: stream, durability: durability)
+    }
+
+    func scan(_ query: LogQuery) async throws -> LogPage {
+        try check()
+        state.withLock { $0.scanCount += 1 }
+        return try await base.scan(query)
+    }
+
+    func count(_ filter: LogFilter, in stream: Stream) async throws -> Int {
+        try check()
+        return try await base.count(filter, in: stream)
+    }
+
+    func segments(_ query: SegmentQuery) async throws -> SegmentPage {
+        try check()
+        return try await base.segments(query)
+    }
+
+    func segment(_ id: Segment.ID) async throws -> Segment? {
+        try check()
+        return try await base.segment(id)
+    }
+
+    func read(_ id: Segment.ID, from sequence: UInt64, limit: Int) async throws -> [StoredRecord] {
+        try check()
+        return try await base.read(id, from: sequence, limit: limit)
+    }
+
+    func seal(_ streams: StreamSelection) async throws -> [Segment] {
+        try check()
+        return try await base.seal(streams)
+    }
+
+    func prune(_ ids: [Segment.ID]) async throws -> [Segment] {
+        try check()
+        return try await base.prune(ids)
+    }
+
+    func verify() async throws -> VerificationReport {
+        try check()
+        return try await base.verify()
+    }
+}
