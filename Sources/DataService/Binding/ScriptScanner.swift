@@ -54,6 +54,13 @@ struct ScriptScanner {
             }
             try appendMark(asText: false)
         case (UInt8(ascii: "?"), _): throw Self.broken("has a ?, write ${name} for a value")
+        case (UInt8(ascii: "$"), let next?), (UInt8(ascii: ":"), let next?), (UInt8(ascii: "@"), let next?):
+            // The database's own way to write parameters; a second colon is a cast.
+            guard !Self.isWord(next) || isBesideWord || text.last == byte else {
+                throw Self.broken("has a parameter of another form, write ${name} for a value")
+            }
+            text.append(byte)
+            index += 1
         case (0, _): throw Self.broken("has a NUL character, take it out")
         default:
             text.append(byte)

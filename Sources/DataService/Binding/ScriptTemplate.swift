@@ -8,7 +8,8 @@ internal import Logbook
 ///   becomes `?`. So a missing value makes the whole string `NULL`;
 /// - in a comment it means nothing: comments are taken out of the script;
 /// - inside a quoted name, a string with a prefix (`x'..'`) or directly beside a word it is refused, as no value can
-///   stand there. So is everything that a script cannot mean: `?`, a second statement, an open quote, a NUL.
+///   stand there. So is everything that a script cannot mean: `?`, `:name`, `@name` and `$name`, a second statement,
+///   an open quote, a NUL.
 ///
 /// The quoting rules are those of standard SQL as SQLite reads them; a backslash escapes nothing.
 struct ScriptTemplate: Sendable {

@@ -75,6 +75,10 @@ final class ConnectionPool<Element: Sendable>: Sendable {
         return idle
     }
 
+    var waiterCount: Int {
+        state.withLock { $0.waiters.count }
+    }
+
     var isClosed: Bool {
         state.withLock { $0.isClosed }
     }

@@ -14,10 +14,11 @@ final class SQLiteConnection: Sendable {
     private let deadline: SQLiteDeadline
     private let compiled = Mutex<Set<String>>([])
 
-    /// Opens the file, away from the calling thread.
+    /// Opens the file, which may have to wait for a lock, on a thread of its own: the threads of the global queues are
+    /// those of all tasks.
     static func open(path: String, until instant: ContinuousClock.Instant) async throws -> SQLiteConnection {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            DispatchQueue(label: "sqlite open").async {
                 continuation.resume(with: Result { try SQLiteConnection(path: path, until: instant) })
             }
         }

@@ -33,8 +33,7 @@ enum SQLiteInterface {
                     // Full text search asks for it by itself.
                     return unsafe isEqual(first, "data_version") && second == nil ? SQLITE_OK : SQLITE_DENY
                 case SQLITE_UPDATE:
-                    // Asked for when a virtual table is opened. The file is open for reading only, so nothing can come
-                    // of it.
+                    // Asked for when a virtual table is opened; the file itself is open for reading only.
                     return unsafe isEqual(first, "sqlite_master") ? SQLITE_OK : SQLITE_DENY
                 default:
                     return SQLITE_DENY

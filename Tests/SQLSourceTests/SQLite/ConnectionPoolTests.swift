@@ -9,7 +9,7 @@ struct ConnectionPoolTests {
         let pool = ConnectionPool(["only"], waiterCountMaximum: 10)
         let element = try await pool.acquire(until: Self.soon)
         let waiter = Task { try await pool.acquire(until: Self.soon) }
-        try await Task.sleep(for: .milliseconds(10))
+        while pool.waiterCount < 1 { try await Task.sleep(for: .milliseconds(1)) }
         pool.release(element)
         #expect(try await waiter.value == "only")
     }
@@ -34,11 +34,25 @@ struct ConnectionPoolTests {
         #expect(Set(elements) == [1, 2])
     }
 
+    @Test func `who finds the waiting room full is told so, and who waits too long as well`() async throws {
+        let pool = ConnectionPool([1], waiterCountMaximum: 2)
+        _ = try await pool.acquire(until: Self.soon)
+        let waiters = (0..<2).map { _ in Task { try await pool.acquire(until: Self.soon) } }
+        while pool.waiterCount < 2 { try await Task.sleep(for: .milliseconds(1)) }
+        await #expect(throws: SQLSourceError(.overloaded, "")) { try await pool.acquire(until: Self.soon) }
+        waiters[0].cancel()
+        await #expect(throws: CancellationError.self) { try await waiters[0].value }
+        await #expect(throws: SQLSourceError(.timeout, "")) { try await pool.acquire(until: .now) }
+        pool.release(1)
+        #expect(try await waiters[1].value == 1)
+        #expect(pool.waiterCount == 0)
+    }
+
     @Test func `closing wakes who waits`() async throws {
         let pool = ConnectionPool([1], waiterCountMaximum: 10)
         _ = try await pool.acquire(until: Self.soon)
         let waiter = Task { try await pool.acquire(until: Self.soon) }
-        try await Task.sleep(for: .milliseconds(10))
+        while pool.waiterCount < 1 { try await Task.sleep(for: .milliseconds(1)) }
         #expect(pool.close().isEmpty)
         await #expect(throws: SQLSourceError(.unavailable, "")) { try await waiter.value }
         await #expect(throws: SQLSourceError(.unavailable, "")) { try await pool.acquire(until: Self.soon) }

@@ -178,30 +178,4 @@ struct SQLiteSourceTests {
             try await group.waitForAll()
         }
     }
-
-    @Test func `who finds the waiting room full is told so, and who waits too long as well`() async throws {
-        let database = try TemporaryDatabase("CREATE TABLE t (a)")
-        let source = SQLiteSource(path: database.path, connectionCount: 1, waitingRunCountMaximum: 2)
-        let long = RunLimits(time: .seconds(3_600), rowCount: 1, byteCount: 1_000)
-        let running = Task { try await Self.run(source, Self.runaway, [.integer(.max)], limits: long) }
-        try await Task.sleep(for: .milliseconds(50))
-        let short = RunLimits(time: .milliseconds(300), rowCount: 1, byteCount: 1_000)
-        let codes = await withTaskGroup(of: SQLSourceError.Code?.self) { group in
-            for _ in 0..<6 {
-                group.addTask {
-                    do {
-                        _ = try await Self.run(source, "SELECT 1", limits: short)
-                        return nil
-                    } catch {
-                        return (error as? SQLSourceError)?.code
-                    }
-                }
-            }
-            return await group.reduce(into: [SQLSourceError.Code?: Int]()) { $0[$1, default: 0] += 1 }
-        }
-        #expect(codes == [.overloaded: 4, .timeout: 2])
-        running.cancel()
-        await #expect(throws: CancellationError.self) { try await running.value }
-        #expect(try await Self.run(source, "SELECT 1").rows == [[.integer(1)]])
-    }
 }

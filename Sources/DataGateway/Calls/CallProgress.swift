@@ -1,0 +1,33 @@
+internal import DataService
+internal import Logbook
+
+/// What is known of a call so far. Whatever ends the call, this is what the record says.
+struct CallProgress: Sendable {
+    let requestID: RequestID
+    let arrival: Timestamp
+    var call: IncomingCall
+    var api: APIDefinition?
+    var verification = Verification()
+    var parameters = AccessDetail.Parameters()
+    var statement: AccessDetail.Statement?
+    var durations = AccessDetail.Durations()
+    var rowCount = 0
+    var failure: ServiceError?
+
+    func record(cluster: Cluster, answerByteCount: Int, at now: Timestamp) -> AccessRecord {
+        AccessRecord(
+            requestID: requestID,
+            workspace: api?.workspace ?? cluster.workspace,
+            api: api.map { .init(id: $0.id, name: $0.name) },
+            app: verification.app.map { .init(id: $0.id, name: $0.name) },
+            durationMilliseconds: max(0, now.microseconds - arrival.microseconds) / 1_000,
+            statusCode: (failure?.code ?? .success).httpStatus,
+            errorCode: failure?.code.rawValue,
+            errorMessage: failure?.message,
+            detail: AccessDetail(
+                verification: verification.steps, parameters: parameters, statement: statement, durations: durations),
+            requestByteCount: call.byteCount,
+            answerByteCount: Int64(answerByteCount),
+            rowCount: Int64(rowCount))
+    }
+}
