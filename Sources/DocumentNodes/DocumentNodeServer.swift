@@ -8,8 +8,8 @@ internal import Synchronization
 
 /// The listener in front of one node of a document database.
 ///
-/// `start` opens it, `run` keeps it until the service group is asked to stop, `shutdown` ends it: new connections are
-/// refused, operations under way get their answers, every event is handed to the store. The store outlives it.
+/// `start` opens it, `run` keeps it until the service group is asked to stop, `shutdown` ends it: new connections
+/// are refused, operations under way get their answers, every event is handed to the store. The store outlives it.
 package final class DocumentNodeServer: Service {
     private struct State {
         var hasStarted = false
@@ -132,9 +132,9 @@ package final class DocumentNodeServer: Service {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelOption(.writeBufferWaterMark, value: context.limits.writeBuffer)
-            .childChannelInitializer { [weak self] channel in
+            .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try self?.accept(channel)
+                    try self.accept(channel)
                 }
             }
     }
@@ -165,8 +165,8 @@ package final class DocumentNodeServer: Service {
             // The list that `shutdown` ends was taken before this connection came into it.
             connection.shutDown(grace: .zero)
         }
-        handle.finished.whenComplete { [weak self] _ in
-            self?.state.withLock { $0.connections[connectionID] = nil }
+        handle.finished.whenComplete { _ in
+            self.state.withLock { $0.connections[connectionID] = nil }
         }
     }
 }

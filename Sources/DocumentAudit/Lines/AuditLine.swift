@@ -2,8 +2,8 @@ package import Logbook
 
 /// The lines of an audit log file: each one object of JSON and a line feed, in the shape of MongoDB's audit messages.
 ///
-/// `docs/formats/audit-log-line.md` has every field. The same code writes and counts, so the count is what a download
-/// yields.
+/// `docs/formats/audit-log-line.md` has every field. The same code writes and counts, so the count is what a
+/// download yields.
 package enum AuditLine {
     package static func append(_ event: AuditEvent, to bytes: inout [UInt8]) {
         write(event, to: &bytes)

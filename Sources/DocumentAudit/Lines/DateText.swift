@@ -1,8 +1,8 @@
 import Logbook
 
 extension LineSink {
-    /// Writes `{"$date":"2026-11-21T07:05:09.040Z"}`: UTC, always with milliseconds, as MongoDB's audit messages have
-    /// it.
+    /// Writes `{"$date":"2026-11-21T07:05:09.040Z"}`: UTC, always with milliseconds, as MongoDB's audit messages
+    /// have it.
     ///
     /// Years outside 0 to 9999 have no such form and are written as `{"$date":{"$numberLong":"<ms>"}}`.
     mutating func date(_ time: Timestamp) {

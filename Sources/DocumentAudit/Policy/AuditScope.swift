@@ -1,8 +1,8 @@
 /// Which databases and collections are audited.
 ///
 /// Written as a comma separated list of `db` or `db.collection`; empty, or the word `all`, means everything. A comma
-/// that belongs to a name is written `$,`. The first dot parts database and collection, as it does in MongoDB itself.
-/// No name holds a space or any of `/ \ ' : " [ ] { } ( )`, and `$` stands only before a comma.
+/// that belongs to a name is written `$,`. The first dot parts database and collection, as it does in MongoDB
+/// itself. No name holds a space or any of `/ \ ' : " [ ] { } ( )`, and `$` stands only before a comma.
 package struct AuditScope: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         package var database: String

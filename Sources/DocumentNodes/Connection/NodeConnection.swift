@@ -8,9 +8,9 @@ import NIOPosix
 /// One client and its own connection to the server: reads from both, asks the observer, holds answers until they are
 /// recorded.
 ///
-/// Lives on one event loop, which is the client's and the server's, and is touched from nowhere else. Nothing is read
-/// from a side unless the other side takes what it is sent, so a slow reader slows its partner and does not fill
-/// memory.
+/// Lives on one event loop, which is the client's and the server's, and is touched from nowhere else. Nothing is
+/// read from a side unless the other side takes what it is sent, so a slow reader slows its partner and does not
+/// fill memory.
 final class NodeConnection {
     enum Side {
         case client

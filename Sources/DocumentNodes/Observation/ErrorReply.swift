@@ -22,8 +22,8 @@ struct ErrorReply: Hashable {
     static let recordingFailed = ErrorReply(
         code: 96, codeName: "OperationFailed",
         message: """
-            daybook could not record this operation, so its answer is withheld; it may have been carried out. Check the \
-            disk of the daybook server and its log
+            daybook could not record this operation, so its answer is withheld; it may have been carried out. Check \
+            the disk of the daybook server and its log
             """
     )
 
@@ -31,8 +31,8 @@ struct ErrorReply: Hashable {
     static let recordingUnavailable = ErrorReply(
         code: 96, codeName: "OperationFailed",
         message: """
-            daybook cannot record operations at present, so this one was not carried out. Check the disk of the daybook \
-            server and its log
+            daybook cannot record operations at present, so this one was not carried out. Check the disk of the \
+            daybook server and its log
             """
     )
 

@@ -3,10 +3,10 @@ import NIOCore
 
 /// Changes the answer to a handshake so that the driver stays with the node instead of going around it.
 ///
-/// Drivers follow `hosts`, `primary` and `me` to the members of a replica set; all of them become the node. Answers of
-/// a single server and of mongos name no hosts, so they lose only `compression`. What else stands in the answer stays
-/// as it is.
-/// https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring.md
+/// Drivers follow `hosts`, `primary` and `me` to the members of a replica set; all of them become the node. Answers
+/// of a single server and of mongos name no hosts, so they lose only `compression`. What else stands in the answer
+/// stays as it is.
+/// https://github.com/mongodb/specifications/tree/master/source/server-discovery-and-monitoring
 enum HandshakeReply {
     /// - Parameter node: host and port under which clients reach the node.
     /// - Throws: `WireError` with `malformedDocument`.

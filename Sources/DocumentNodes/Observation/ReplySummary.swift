@@ -33,7 +33,7 @@ struct ReplySummary: Hashable {
             case "upserted": numbers.upserted = Int64(try field.value.array?.count() ?? 0)
             case "n": numbers.n = field.value.integer ?? 0
             case "nModified": numbers.nModified = field.value.integer ?? 0
-            case "nInserted", "nUpserted", "nDeleted": numbers.bulk += field.value.integer ?? 0
+            case "nInserted", "nUpserted", "nDeleted": numbers.bulk.add(field.value.integer ?? 0)
             default: break
             }
         }
@@ -58,13 +58,15 @@ struct ReplySummary: Hashable {
         case "insert", "delete":
             documentsWritten = numbers.n
         case "update":
-            documentsWritten = numbers.nModified + numbers.upserted
+            documentsWritten = numbers.nModified
+            documentsWritten.add(numbers.upserted)
         case "findAndModify", "findandmodify":
             documentsWritten = numbers.modified
             documentsReturned = numbers.hasValue ? 1 : 0
         case "bulkWrite":
             // Its cursor holds a line of result a write, no documents.
-            documentsWritten = numbers.bulk + numbers.nModified
+            documentsWritten = numbers.bulk
+            documentsWritten.add(numbers.nModified)
         case "count":
             documentsReturned = numbers.n
         case "distinct":
@@ -85,5 +87,13 @@ struct ReplySummary: Hashable {
     private static func batchCount(of cursor: BSONDocument) throws -> Int64 {
         let batch = try cursor.value("firstBatch") ?? cursor.value("nextBatch")
         return Int64(try batch?.array?.count() ?? 0)
+    }
+}
+
+extension Int64 {
+    /// Adds numbers that a server sent, which may be any.
+    fileprivate mutating func add(_ other: Int64) {
+        let (sum, isTooLarge) = addingReportingOverflow(other)
+        self = isTooLarge ? .max : sum
     }
 }

@@ -4,8 +4,8 @@ import NIOCore
 
 /// Holds answers back until the events before them are recorded, and keeps everything in its order.
 ///
-/// One append of a connection runs at a time; events that come meanwhile go together into the next one. Knows no store:
-/// it is told how an append ended.
+/// One append of a connection runs at a time; events that come meanwhile go together into the next one. Knows no
+/// store: it is told how an append ended.
 struct ReleaseQueue {
     struct Entry {
         var bytes: ByteBuffer

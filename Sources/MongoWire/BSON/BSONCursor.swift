@@ -6,8 +6,7 @@ struct BSONCursor {
     /// Where the document's terminator stands.
     private let end: Int
 
-    /// - - Throws: `WireError` with `malformedDocument` when the bytes from `start` to `limit` do not begin with a
-    ///   document.
+    /// - Throws: `WireError` with `malformedDocument` when the bytes from `start` to `limit` begin with no document.
     init(at start: Int, limit: Int, in bytes: borrowing Span<UInt8>) throws {
         let length = try documentByteCount(at: start, limit: limit, in: bytes)
         offset = start + 4

@@ -3,8 +3,8 @@ import NIOCore
 /// BSON as relaxed Extended JSON, version 2: numbers and usual dates as people read them, all else without loss of
 /// type.
 ///
-/// One line without white space. Bytes that are not UTF-8 become U+FFFD. The text takes about as long as the document
-/// has bytes, on the calling thread.
+/// One line without white space. Bytes that are not UTF-8 become U+FFFD. The text takes about as long as the
+/// document has bytes, on the calling thread.
 /// https://github.com/mongodb/specifications/blob/master/source/extended-json/extended-json.md
 package enum ExtendedJSON {
     /// - Throws: `WireError` with `malformedDocument` or `nestedTooDeeply`.

@@ -36,8 +36,8 @@ extension ExtendedJSONWriter {
         }
     }
 
-    /// Writes a date: as ISO 8601 in UTC for the years 1970 to 9999, with milliseconds only where there are any; as a
-    /// number otherwise.
+    /// Writes a date: as ISO 8601 in UTC for the years 1970 to 9999, with milliseconds only where there are any; as
+    /// a number otherwise.
     mutating func date(milliseconds: Int64) {
         guard (0...253_402_300_799_999).contains(milliseconds) else {
             raw("{\"$date\":{\"$numberLong\":\"\(milliseconds)\"}}")

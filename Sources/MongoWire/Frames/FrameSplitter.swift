@@ -3,8 +3,8 @@ package import NIOCore
 /// Cuts a stream of bytes into messages. Knows no sockets: it is fed whatever arrives and asked for what is complete.
 ///
 /// A message is either gathered whole, to be looked at, or passed on in the pieces in which it comes; the header
-/// decides, and then only what is looked at takes memory. The announced length is judged before a single byte of it is
-/// waited for.
+/// decides, and then only what is looked at takes memory. The announced length is judged before a single byte of it
+/// is waited for.
 package struct FrameSplitter: Sendable {
     package enum Output: Hashable, Sendable {
         /// A message that was gathered.
@@ -58,6 +58,7 @@ package struct FrameSplitter: Sendable {
             return nil
         }
         passingByteCount -= piece.readableBytes
+        letGoOfEmptyBuffer()
         return .piece(piece)
     }
 
@@ -65,11 +66,15 @@ package struct FrameSplitter: Sendable {
         guard let bytes = waiting.readSlice(length: header.messageByteCount) else {
             return nil
         }
+        letGoOfEmptyBuffer()
+        return .message(WireMessage(header: header, bytes: bytes))
+    }
+
+    /// What was handed out holds its bytes by itself; held here as well, they would outlive it on an idle connection.
+    private mutating func letGoOfEmptyBuffer() {
         if waiting.readableBytes == 0 {
-            // The message holds these bytes now; holding them here as well would copy them at the next feed.
             waiting = ByteBuffer()
         }
-        return .message(WireMessage(header: header, bytes: bytes))
     }
 
     private func check(_ header: MessageHeader) throws {

@@ -97,8 +97,8 @@ package struct OpMessage: Sendable {
 
     /// A whole message with one document and no flags.
     ///
-    /// A message that was changed on its way has no checksum: the flag is cleared rather than a new one computed, which
-    /// the specification leaves to whoever writes the message.
+    /// A message that was changed on its way has no checksum: the flag is cleared rather than a new one computed,
+    /// which the specification leaves to whoever writes the message.
     package static func encode(
         _ document: BSONDocument, requestID: Int32, responseTo: Int32, flags: Flags = []
     ) -> ByteBuffer {

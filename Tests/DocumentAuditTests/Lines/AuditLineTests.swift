@@ -53,8 +53,9 @@ import Testing
                 == #"{"atype":"authCheck","ts":{"$date":"2020-12-11T10:14:49.123Z"},"#
                 + #""local":{"unix":"/run/mongo.sock"},"remote":{"ip":"::1","port":40000},"users":[],"roles":[],"#
                 + #""param":{"command":"find","ns":"shop","args":{"find":"orders"}},"result":-1,"#
-                + #""daybook":{"type":"query","durationMicros":412,"connection":7,"requestId":-5,"documentsReturned":5,"#
-                + #""documentsWritten":0,"requestBytes":100,"replyBytes":2000,"answered":false}}"# + "\n"
+                + #""daybook":{"type":"query","durationMicros":412,"connection":7,"requestId":-5,"#
+                + #""documentsReturned":5,"documentsWritten":0,"requestBytes":100,"replyBytes":2000,"answered":false}}"#
+                + "\n"
         )
     }
 
@@ -107,10 +108,10 @@ import Testing
         AuditLine.append(LogRecord.loss(window), to: &bytes)
         #expect(
             String(decoding: bytes, as: UTF8.self)
-                == #"{"atype":"recordsLost","ts":{"$date":"1970-01-01T00:00:00.000Z"},"local":{},"remote":{},"users":[],"#
-                + #""roles":[],"param":{"start":{"$date":"1970-01-01T00:00:00.000Z"},"#
-                + #""end":{"$date":"1970-01-01T00:00:01.500Z"},"maximumCount":12,"reason":"journalFailure"},"result":1}"#
-                + "\n"
+                == #"{"atype":"recordsLost","ts":{"$date":"1970-01-01T00:00:00.000Z"},"local":{},"remote":{},"#
+                + #""users":[],"roles":[],"param":{"start":{"$date":"1970-01-01T00:00:00.000Z"},"#
+                + #""end":{"$date":"1970-01-01T00:00:01.500Z"},"maximumCount":12,"reason":"journalFailure"},"#
+                + #""result":1}"# + "\n"
         )
         #expect(window.measuredAsAuditLine().lineByteCount == bytes.count)
         #expect(LogRecord.loss(window.measuredAsAuditLine()).textByteCount == bytes.count)

@@ -24,8 +24,8 @@ import Testing
         let port = try await freePort()
         let node = try await RunningNode.start(upstreamPort: port)
         let expected =
-            #"{"ok":0.0,"errmsg":"daybook cannot reach the database server at 127.0.0.1:\#(port) (connection refused); "#
-            + #"check that it is running and that the upstream host and port of node n1 are right","code":6,"#
+            #"{"ok":0.0,"errmsg":"daybook cannot reach the database server at 127.0.0.1:\#(port) (connection "#
+            + #"refused); check that it is running and that the upstream host and port of node n1 are right","code":6,"#
             + #""codeName":"HostUnreachable"}"#
         for _ in 0..<3 {
             let client = try await TestClient.connect(to: node.port)

@@ -93,7 +93,7 @@ import Testing
             request(1, ["bulkWrite": 1, "$db": "admin"], after: [("ops", [["insert": 0]])]),
             legacyQuery(1, "admin.$cmd", ["$query": ["ismaster": 1]]),
         ]
-        for _ in 0..<5_000 {
+        for _ in 0..<600 {
             var connection = ObservedConnection()
             for whole in requests {
                 var bytes = whole.bytes
@@ -105,6 +105,42 @@ import Testing
                 _ = try? connection.answer(reply(2, to: 1, ["ok": 1, "speculativeAuthenticate": ["done": false]]))
             }
             _ = connection.end()
+        }
+    }
+
+    @Test func `no answer with changed bytes or numbers beyond all measure traps the observer`() throws {
+        let most = Value.int64(.max)
+        var connection = ObservedConnection()
+        let event = try connection.exchange(
+            ["bulkWrite": 1, "$db": "admin"],
+            ["nInserted": most, "nDeleted": most, "nUpserted": most, "nModified": most, "ok": 1, "code": most])
+        #expect(event?.documentsWritten == .max)
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let whole = reply(
+            2, to: 1,
+            [
+                "cursor": ["firstBatch": [["a": 1]], "id": 0], "n": 1, "nModified": 1.5, "upserted": [["_id": 1]],
+                "writeErrors": [["code": 1]], "value": ["_id": 1], "lastErrorObject": ["n": 1], "setName": "rs",
+                "hosts": ["a:1"], "me": "a:1", "speculativeAuthenticate": ["done": true], "ok": 1.0, "code": 2,
+            ])
+        let commands: [Value] = [
+            ["find": "o", "$db": "s"], ["hello": 1, "speculativeAuthenticate": ["authenticate": 1], "$db": "s"],
+            ["update": "o", "$db": "s"], ["saslStart": 1, "$db": "s"],
+        ]
+        for _ in 0..<600 {
+            for command in commands {
+                var connection = ObservedConnection()
+                try connection.send(request(1, command))
+                var bytes = whole.bytes
+                for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                    let offset = Int.random(in: 16..<bytes.readableBytes, using: &generator)
+                    bytes.setInteger(UInt8.random(in: .min ... .max, using: &generator), at: offset)
+                }
+                _ = try? connection.answer(WireMessage(bytes))
+                #expect(connection.end().count <= 1)
+            }
         }
     }
 }

@@ -90,7 +90,7 @@ import Testing
                 try BSONDocument(Array(whole[..<length]))
             }
         }
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             var bytes = whole
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 bytes[Int.random(in: 4..<bytes.count, using: &generator)] = .random(
@@ -119,8 +119,8 @@ import Testing
         let document = builder.finish()
         #expect(
             try ExtendedJSON.relaxed(document)
-                == #"{"ok":0.0,"errmsg":"kaputt 中","code":6,"yes":true,"hosts":["a:1","b:2"],"inner":{"x":1099511627776},"#
-                + #""bytes":{"$binary":{"base64":"AQI=","subType":"04"}}}"#
+                == #"{"ok":0.0,"errmsg":"kaputt 中","code":6,"yes":true,"hosts":["a:1","b:2"],"#
+                + #""inner":{"x":1099511627776},"bytes":{"$binary":{"base64":"AQI=","subType":"04"}}}"#
         )
         #expect(try ExtendedJSON.relaxed(.empty) == "{}")
     }

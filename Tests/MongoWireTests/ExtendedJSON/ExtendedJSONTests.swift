@@ -92,8 +92,8 @@ import Testing
     @Test func `texts are escaped, and bytes that are no text are replaced`() throws {
         let control = String(decoding: (0..<32).map { UInt8($0) } + [0x7F], as: UTF8.self)
         let expected =
-            #""\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014"#
-            + #"\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f"# + "\u{7F}\""
+            #""\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012"#
+            + #"\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f"# + "\u{7F}\""
         #expect(try text(0x02, RawDocument.string(control)) == expected)
         #expect(try text(0x02, RawDocument.int32(3) + [0xC3, 0x28, 0]) == "\"\u{FFFD}(\"")
         #expect(ExtendedJSON.quoted("a\"\\\n") == #""a\"\\\n""#)

@@ -153,7 +153,7 @@ import Testing
         print("seed \(seed)")
         var generator = SeededGenerator(seed: seed)
         let whole = flags + sequence("documents", RawDocument.everyType, ping) + [0] + RawDocument.everyType
-        for _ in 0..<10_000 {
+        for _ in 0..<2_000 {
             var bytes = whole
             for _ in 0..<Int.random(in: 1...6, using: &generator) {
                 bytes[Int.random(in: 0..<bytes.count, using: &generator)] = .random(
