@@ -11,6 +11,8 @@ package struct LogFilter: Hashable, Sendable {
         case workspace(String)
         /// Access records of calls that came with an app.
         case hasApp
+        /// Whatever the fields tell; see `Predicate`. Of a loss window they tell nothing but the time.
+        case matching(Predicate)
     }
 
     package init(time: Range<Timestamp>? = nil, conditions: [Condition] = []) {
@@ -32,11 +34,12 @@ extension LogFilter.Condition {
         switch (self, record) {
         case (.isRecord, .loss): false
         case (.isRecord, _): true
-        case (.workspace(let workspace), .access(let record)): record.workspace == workspace
+        case (.workspace(let workspace), .access(let record)): FieldValue.text(record.workspace) == .text(workspace)
         case (.workspace, .audit): false
         case (.workspace, .loss): true
         case (.hasApp, .access(let record)): record.app != nil
         case (.hasApp, _): false
+        case (.matching(let predicate), let record): predicate.matches(record)
         }
     }
 }

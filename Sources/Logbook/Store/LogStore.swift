@@ -20,6 +20,15 @@ package protocol LogStore: Sendable {
     /// Counts the matching records of a stream, sealed or not.
     func count(_ filter: LogFilter, in stream: Stream) async throws -> Int
 
+    /// Reads the matching records of several streams of one source, merged by time. A store without a better way
+    /// inherits one that merges scans.
+    func page(_ query: SourceQuery) async throws -> SourcePage
+
+    /// Groups and aggregates the matching records of streams. A store without a better way inherits one that scans.
+    ///
+    /// - Throws: `QueryError` with `tooLarge`.
+    func summary(_ query: SummaryQuery) async throws -> Summary
+
     /// Lists sealed segments, newest end first.
     func segments(_ query: SegmentQuery) async throws -> SegmentPage
 

@@ -1,0 +1,91 @@
+/// Gathers a summary from records, in any number of parts that are merged at the end.
+///
+/// The result does not depend on the order of the records nor on how they were split among the parts.
+package struct Aggregator: Sendable {
+    private let groups: [Grouping]
+    private let aggregates: [Aggregate]
+    private var accumulators: [[FieldValue?]: [Accumulator]] = [:]
+    private var cellCount = 0
+
+    package init(groups: [Grouping], aggregates: [Aggregate]) {
+        self.groups = groups
+        self.aggregates = aggregates
+        if groups.isEmpty {
+            accumulators[[]] = aggregates.map(Accumulator.init)
+        }
+    }
+
+    /// Takes in one matching record.
+    ///
+    /// - Throws: `QueryError` with `tooLarge`; then the aggregator is of no more use.
+    package mutating func add(_ record: LogRecord) throws {
+        let key = groups.map { $0.key(of: record) }
+        // Taken out while it changes, so that what it holds is not copied.
+        var group = accumulators.removeValue(forKey: key) ?? aggregates.map(Accumulator.init)
+        let before = Self.cellCount(of: group)
+        for index in aggregates.indices {
+            group[index].add(record, for: aggregates[index])
+        }
+        cellCount += Self.cellCount(of: group) - before
+        accumulators[key] = group
+        try demandBounds()
+    }
+
+    package mutating func add(_ records: some Sequence<LogRecord>) throws {
+        for record in records {
+            try add(record)
+        }
+    }
+
+    /// Takes in what another aggregator of the same question has gathered.
+    ///
+    /// - Throws: `QueryError` with `tooLarge`.
+    package mutating func merge(_ other: Aggregator) throws {
+        precondition(groups == other.groups && aggregates == other.aggregates)
+        for (key, others) in other.accumulators {
+            guard var group = accumulators.removeValue(forKey: key) else {
+                accumulators[key] = others
+                cellCount += Self.cellCount(of: others)
+                try demandBounds()
+                continue
+            }
+            let before = Self.cellCount(of: group)
+            for index in aggregates.indices {
+                group[index].merge(others[index], for: aggregates[index])
+            }
+            cellCount += Self.cellCount(of: group) - before
+            accumulators[key] = group
+            try demandBounds()
+        }
+    }
+
+    package var summary: Summary {
+        let keys = accumulators.keys.sorted { $0.lexicographicallyPrecedes($1, by: Self.precedes) }
+        return Summary(
+            rows: keys.map { key in
+                let values = zip(accumulators[key] ?? [], aggregates).map { $0.result(for: $1) }
+                return Summary.Row(keys: key, values: values)
+            })
+    }
+
+    private static func cellCount(of group: [Accumulator]) -> Int {
+        group.reduce(0) { $0 + $1.cellCount }
+    }
+
+    private static func precedes(_ left: FieldValue?, _ right: FieldValue?) -> Bool {
+        guard let right else { return false }
+        return left.map { $0 < right } ?? true
+    }
+
+    private func demandBounds() throws {
+        guard accumulators.count <= QueryLimits.groupCount else {
+            throw QueryError(
+                .tooLarge, "more than \(QueryLimits.groupCount) groups; narrow the time or group by something coarser")
+        }
+        guard cellCount <= QueryLimits.cellCount else {
+            throw QueryError(
+                .tooLarge,
+                "quantiles and distinct counts would need more than \(QueryLimits.cellCount) values; narrow it")
+        }
+    }
+}
