@@ -1,3 +1,4 @@
+import DaybookTesting
 import Logbook
 import Testing
 
@@ -11,12 +12,14 @@ struct SummaryTests {
 
     @Test(arguments: 1...30 as ClosedRange<UInt64>)
     func `groups hold what a naive count says`(seed: UInt64) async throws {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         let records = random.records(.access, count: 300)
         let filter = random.filter(.access)
-        let log = MemoryLog([Self.stream: records])
-        let names = ["count", "sum:duration", "avg:duration", "min:duration", "max:api_name", "p50:duration",
-            "distinct:api_name"]
+        let log = try await ModelLogStore.holding([Self.stream: records])
+        let names = [
+            "count", "sum:duration", "avg:duration", "min:duration", "max:api_name", "p50:duration",
+            "distinct:api_name",
+        ]
         let groups = try ["5minutes", "status_code"].map { try Grouping($0, of: .access, offset: .zero) }
         let summary = try await log.summary(
             SummaryQuery(
@@ -49,8 +52,10 @@ struct SummaryTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `parts that are merged give what the whole gives`(seed: UInt64) throws {
-        var random = RandomRecords(seed: seed)
-        let aggregates = try Self.aggregates(["count", "sum:duration", "p99:in_flow_size", "min:access_time", "distinct:detail"])
+        var random = QuestionedRecords(seed: seed)
+        let aggregates = try Self.aggregates([
+            "count", "sum:duration", "p99:in_flow_size", "min:access_time", "distinct:detail",
+        ])
         let groups = try ["minute", "api_name"].map { try Grouping($0, of: .access, offset: .zero) }
         let records = random.records(.access, count: 200)
         var whole = Aggregator(groups: groups, aggregates: aggregates)
@@ -68,7 +73,7 @@ struct SummaryTests {
     }
 
     @Test func `sums are greater than a number of 64 bits where they are`() throws {
-        var random = RandomRecords(seed: 1)
+        var random = QuestionedRecords(seed: 1)
         var record = random.access()
         record.durationMilliseconds = .max
         var aggregator = Aggregator(groups: [], aggregates: try Self.aggregates(["sum:duration", "avg:duration"]))
@@ -79,7 +84,7 @@ struct SummaryTests {
     }
 
     @Test func `no records are one group without keys, and none with`() async throws {
-        let log = MemoryLog()
+        let log = try await ModelLogStore.holding()
         let aggregates = try Self.aggregates(["count", "avg:duration", "p50:duration", "max:detail", "sum:duration"])
         var query = SummaryQuery(streams: [Self.stream], filter: LogFilter(), aggregates: aggregates)
         #expect(
@@ -92,7 +97,7 @@ struct SummaryTests {
     }
 
     @Test func `more groups than anybody reads are refused`() throws {
-        var random = RandomRecords(seed: 1)
+        var random = QuestionedRecords(seed: 1)
         var record = random.access()
         var aggregator = Aggregator(groups: [.field(Self.duration)], aggregates: [.count])
         #expect(throws: QueryError(.tooLarge, "")) {
@@ -103,9 +108,11 @@ struct SummaryTests {
         }
     }
 
-    @Test(arguments: [
-        ("minute", 60), ("1second", 1), ("15minutes", 900), ("2hours", 7_200), ("day", 86_400), ("366days", 366 * 86_400),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("minute", 60), ("1second", 1), ("15minutes", 900), ("2hours", 7_200), ("day", 86_400),
+            ("366days", 366 * 86_400),
+        ] as [(String, Int64)])
     func `buckets of time`(form: String, seconds: Int64) throws {
         let bucket = try #require(TimeBucket(seconds: seconds))
         #expect(try Grouping(form, of: .access, offset: .zero) == .time(bucket, name: form))

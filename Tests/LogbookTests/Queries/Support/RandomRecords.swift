@@ -1,7 +1,8 @@
+import DaybookTesting
 import Logbook
 
 /// Records over few values, so that random questions meet them.
-struct RandomRecords {
+struct QuestionedRecords {
     var random: SeededGenerator
     private var count: Int64 = 0
 
@@ -18,18 +19,18 @@ struct RandomRecords {
 
     mutating func text() -> String { random.pick(Self.texts) }
 
-    mutating func optionalText() -> String? { random.chance(3) ? nil : text() }
+    mutating func optionalText() -> String? { random.oneIn(3) ? nil : text() }
 
     mutating func time() -> Timestamp {
         Timestamp(milliseconds: Self.start.milliseconds + Int64.random(in: 0..<1_000_000, using: &random))
     }
 
     mutating func integer() -> Int64 {
-        random.chance(20) ? random.pick([.min, .max, -1, .min + 1]) : Int64.random(in: 0..<12, using: &random)
+        random.oneIn(20) ? random.pick([.min, .max, -1, .min + 1]) : Int64.random(in: 0..<12, using: &random)
     }
 
     mutating func record(_ kind: Stream.Kind) -> LogRecord {
-        if random.chance(12) {
+        if random.oneIn(12) {
             let start = time()
             return .loss(LossWindow(start: start, end: start, maximumCount: 1, reason: .journalFailure))
         }
@@ -44,14 +45,17 @@ struct RandomRecords {
         count += 1
         return AccessRecord(
             requestID: RequestID(milliseconds: time().milliseconds, node: 0, sequence: count % 4_096),
+            accessTime: random.oneIn(3) ? time() : nil,
             workspace: text(), api: reference(), app: reference(), durationMilliseconds: integer(),
             statusCode: random.pick([200, 200, 400, 404, 500]), errorCode: optionalText(),
-            errorMessage: optionalText(), detail: detail(), requestByteCount: integer(), answerByteCount: integer(),
+            errorMessage: optionalText(),
+            detail: random.oneIn(6) ? .text(text()) : .parts(detail()), requestByteCount: integer(),
+            answerByteCount: integer(),
             rowCount: integer())
     }
 
     private mutating func reference() -> AccessRecord.Reference? {
-        random.chance(3) ? nil : .init(id: text(), name: text())
+        random.oneIn(3) ? nil : .init(id: text(), name: text())
     }
 
     mutating func detail() -> AccessDetail {
@@ -67,7 +71,7 @@ struct RandomRecords {
     }
 
     private mutating func statement() -> AccessDetail.Statement? {
-        guard !random.chance(4) else { return nil }
+        guard !random.oneIn(4) else { return nil }
         let values = (0..<Int.random(in: 0...3, using: &random)).map { _ -> AccessDetail.Value in
             switch Int.random(in: 0..<4, using: &random) {
             case 0: .null
@@ -86,9 +90,9 @@ struct RandomRecords {
             type: random.pick(AuditEvent.OperationType.allCases), command: text(), database: text(),
             collection: optionalText(), local: .init(address: text(), port: 27_017),
             remote: .init(address: text(), port: UInt16.random(in: 1...5, using: &random)), users: principals(),
-            roles: principals(), connectionID: random.chance(9) ? .max : 1,
+            roles: principals(), connectionID: random.oneIn(9) ? .max : 1,
             requestID: Int32.random(in: -2...5, using: &random), application: optionalText(), driver: optionalText(),
-            session: optionalText(), transaction: random.chance(2) ? nil : integer(), arguments: "{\"\(text())\":1}",
+            session: optionalText(), transaction: random.oneIn(2) ? nil : integer(), arguments: "{\"\(text())\":1}",
             result: random.pick([0, 0, 13, -1]), documentsReturned: integer(), documentsWritten: integer(),
             requestByteCount: integer(), replyByteCount: integer(), lineByteCount: 100)
     }
