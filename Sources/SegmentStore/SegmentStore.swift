@@ -9,7 +9,6 @@ internal import Synchronization
 ///
 /// Layout, formats and what a crash may leave are described in `docs/formats`.
 package final class SegmentStore: LogStore {
-    package let health: @Sendable () -> StoreHealth
     let state: SharedState
     let committer: Committer
     let sealer: Sealer
@@ -25,9 +24,7 @@ package final class SegmentStore: LogStore {
     private let lock: Mutex<(any FileLock)?>
 
     init(_ parts: OpenedParts, options: StoreOptions, time: TimeSource, logger: Logger, maintenance: WorkPool) {
-        let state = parts.state
-        self.health = { state.withLock { $0.health } }
-        self.state = state
+        self.state = parts.state
         self.committer = parts.committer
         self.sealer = parts.sealer
         self.folder = parts.folder
@@ -38,6 +35,11 @@ package final class SegmentStore: LogStore {
         self.time = time
         self.logger = logger
         self.lock = Mutex(parts.lock)
+    }
+
+    /// How the store is doing now; for the control plane.
+    package func health() -> StoreHealth {
+        state.withLock { $0.health }
     }
 
     package func append(

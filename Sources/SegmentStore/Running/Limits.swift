@@ -21,6 +21,6 @@ enum Limits {
     static let waitingJobCount = 10_000
     /// Enough for the footer of most segments in one read.
     static let segmentTailByteCount = 16 << 10
-    /// Segments whose metadata one call of `seal` may leave uncommitted is one: each is committed by itself.
+    /// Entries of the past that a manifest may hold beside four times the living ones before it is written anew.
     static let manifestSlackEntryCount = 4_096
 }
