@@ -77,7 +77,7 @@ struct ScriptTemplateTests {
         #expect(bound.sql == "SELECT * FROM (SELECT a FROM t WHERE a = ?) AS \"script\" limit ? offset ?")
         #expect(bound.values == [.text("1"), .integer(20), .integer(40)])
         #expect(bound.page == .init(limit: 20, offset: 40))
-        let text = AccessDetailText.text(of: AccessDetail(statement: bound.recorded), showsStatement: true)
+        let text = AccessDetail(statement: bound.recorded).text(showsStatement: true)
         #expect(
             text.hasSuffix("\nSELECT * FROM (SELECT a FROM t WHERE a = '1') AS \"script\" limit 20 offset 40\n\n"))
     }

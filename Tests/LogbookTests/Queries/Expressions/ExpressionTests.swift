@@ -1,3 +1,4 @@
+import DaybookTesting
 import Logbook
 import Testing
 
@@ -31,7 +32,7 @@ struct ExpressionTests {
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>, Stream.Kind.allCases)
     func `what is printed reads as the same predicate`(seed: UInt64, kind: Stream.Kind) throws {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         for _ in 0..<40 {
             let predicate = random.predicate(kind, depth: 4)
             #expect(try Self.read(predicate.description, kind) == predicate, "seed \(seed): \(predicate)")
@@ -40,7 +41,7 @@ struct ExpressionTests {
 
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `damaged expressions are read or refused, with a place in them`(seed: UInt64) throws {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         for _ in 0..<60 {
             var scalars = Array(random.predicate(.access).description.unicodeScalars)
             for _ in 0..<Int.random(in: 1...3, using: &random.random) {

@@ -1,3 +1,4 @@
+import DaybookTesting
 import Logbook
 import Testing
 

@@ -1,18 +1,19 @@
+import DaybookTesting
 import Logbook
 import Testing
 
 struct SourcePageTests {
     private static let streams = ["n1", "n2", "n3"].map { Stream.audit(project: "p", instance: "i", node: $0) }
 
-    private static func event(_ random: inout RandomRecords, at milliseconds: Int64) -> LogRecord {
+    private static func event(_ random: inout QuestionedRecords, at milliseconds: Int64) -> LogRecord {
         var event = random.audit()
         event.time = Timestamp(milliseconds: milliseconds)
         return .audit(event)
     }
 
     /// A log whose nodes have records at interleaved and equal times.
-    private static func log(seed: UInt64) -> (MemoryLog, RandomRecords) {
-        var random = RandomRecords(seed: seed)
+    private static func log(seed: UInt64) async throws -> (ModelLogStore, QuestionedRecords) {
+        var random = QuestionedRecords(seed: seed)
         var records: [Stream: [LogRecord]] = [:]
         for stream in streams {
             var time = Int64(0)
@@ -21,14 +22,14 @@ struct SourcePageTests {
                 records[stream, default: []].append(event(&random, at: time))
             }
         }
-        return (MemoryLog(records), random)
+        return (try await .holding(records), random)
     }
 
     @Test(arguments: 1...40 as ClosedRange<UInt64>, [LogQuery.Order.newestFirst, .oldestFirst])
     func `pages hold every record once and in order, also while records arrive`(
         seed: UInt64, order: LogQuery.Order
     ) async throws {
-        var (log, random) = Self.log(seed: seed)
+        var (log, random) = try await Self.log(seed: seed)
         let whole = try await log.page(SourceQuery(streams: Self.streams, order: order, limit: 1_000))
         #expect(whole.next == nil)
         let times = whole.records.map(\.stored.record.timestamp)
@@ -62,9 +63,9 @@ struct SourcePageTests {
     }
 
     @Test func `a node that appears between two pages gives nothing to a question for the newest`() async throws {
-        var random = RandomRecords(seed: 1)
+        var random = QuestionedRecords(seed: 1)
         let records = (0..<4).map { Self.event(&random, at: Int64($0)) }
-        let log = MemoryLog([Self.streams[0]: records])
+        let log = try await ModelLogStore.holding([Self.streams[0]: records])
         var query = SourceQuery(streams: Array(Self.streams.prefix(1)), limit: 2)
         let first = try await log.page(query)
         _ = try await log.append(
@@ -77,7 +78,7 @@ struct SourcePageTests {
     }
 
     @Test func `a page of nothing keeps its place`() async throws {
-        let (log, _) = Self.log(seed: 3)
+        let (log, _) = try await Self.log(seed: 3)
         let page = try await log.page(SourceQuery(streams: Self.streams, limit: 0))
         #expect(page.records.isEmpty)
         let next = try #require(page.next)

@@ -1,3 +1,4 @@
+import DaybookTesting
 import Logbook
 import Testing
 
@@ -7,7 +8,7 @@ struct PredicatePropertyTests {
 
     @Test(arguments: seeds, Stream.Kind.allCases)
     func `a predicate means what its naive reading says`(seed: UInt64, kind: Stream.Kind) {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         let records = random.records(kind, count: 60)
         for _ in 0..<30 {
             let predicate = random.predicate(kind)
@@ -21,7 +22,7 @@ struct PredicatePropertyTests {
 
     @Test(arguments: seeds, Stream.Kind.allCases)
     func `a normal predicate is equivalent, and normal`(seed: UInt64, kind: Stream.Kind) {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         let records = random.records(kind, count: 60) + random.records(.audit, count: 3)
         for _ in 0..<30 {
             let predicate = random.predicate(kind)
@@ -36,7 +37,7 @@ struct PredicatePropertyTests {
 
     @Test(arguments: seeds, Stream.Kind.allCases)
     func `a normal filter is equivalent`(seed: UInt64, kind: Stream.Kind) {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         let records = random.records(kind, count: 60) + random.records(.audit, count: 5)
         for _ in 0..<30 {
             let filter = random.filter(kind)
@@ -49,7 +50,7 @@ struct PredicatePropertyTests {
 
     @Test(arguments: seeds, Stream.Kind.allCases)
     func `every matching record has values that the predicate allows`(seed: UInt64, kind: Stream.Kind) {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         let records = random.records(kind, count: 60)
         for _ in 0..<30 {
             let predicate = random.predicate(kind)
@@ -64,7 +65,7 @@ struct PredicatePropertyTests {
 
     @Test(arguments: seeds, Stream.Kind.allCases)
     func `what is said of a block is true of its records`(seed: UInt64, kind: Stream.Kind) {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         var verdicts: [BlockVerdict: Int] = [:]
         for _ in 0..<60 {
             let records = random.records(kind, count: Int.random(in: 1...4, using: &random.random))

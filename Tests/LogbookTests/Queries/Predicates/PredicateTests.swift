@@ -1,3 +1,4 @@
+import DaybookTesting
 import Logbook
 import Testing
 
@@ -7,7 +8,7 @@ struct PredicateTests {
     private static let name = Field.access(.apiName)
 
     @Test func `a condition on an absent field is false, its negation true`() {
-        var random = RandomRecords(seed: 1)
+        var random = QuestionedRecords(seed: 1)
         var record = random.access()
         record.app = nil
         let isShop = Predicate.field(Self.appID, equals: .text("shop"))
@@ -18,7 +19,7 @@ struct PredicateTests {
     }
 
     @Test func `texts are told apart by their bytes`() {
-        var random = RandomRecords(seed: 1)
+        var random = QuestionedRecords(seed: 1)
         var record = random.access()
         record.workspace = "caf\u{E9}"
         let composed = Predicate.field(.access(.workspace), equals: .text("caf\u{E9}"))

@@ -1,3 +1,4 @@
+import DaybookTesting
 import Logbook
 import Testing
 
@@ -13,7 +14,7 @@ struct HistogramTests {
         var histogram = Histogram()
         var numbers: [Int64] = []
         for _ in 0..<Int.random(in: 1...4_000, using: &random) {
-            let number = Int64.random(in: random.chance(2) ? 0...bound : -bound...bound, using: &random)
+            let number = Int64.random(in: random.oneIn(2) ? 0...bound : -bound...bound, using: &random)
             histogram.add(number)
             numbers.append(number)
         }

@@ -1,3 +1,4 @@
+import DaybookTesting
 import Logbook
 import Testing
 
@@ -49,7 +50,7 @@ struct TextMatcherTests {
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func `what is found in pieces is what is found in the whole`(seed: UInt64) {
-        var random = RandomRecords(seed: seed)
+        var random = QuestionedRecords(seed: seed)
         let pieces = (0..<8).map { _ in String(repeating: random.random.pick(["a", "ab", "b", "_", " "]), count: 2) }
         let whole = [pieces.joined()]
         for _ in 0..<50 {
@@ -61,7 +62,7 @@ struct TextMatcherTests {
     }
 
     @Test func `the pieces of a detail are its text`() {
-        var random = RandomRecords(seed: 7)
+        var random = QuestionedRecords(seed: 7)
         for _ in 0..<200 {
             let record = random.access()
             var text = ""
