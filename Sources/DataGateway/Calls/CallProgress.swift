@@ -6,6 +6,8 @@ struct CallProgress: Sendable {
     let requestID: RequestID
     let arrival: Timestamp
     var call: IncomingCall
+    /// Whether the caller may still be sending a body that nobody waits for.
+    var isBodyPending: Bool
     var api: APIDefinition?
     var verification = Verification()
     var parameters = AccessDetail.Parameters()
@@ -13,6 +15,13 @@ struct CallProgress: Sendable {
     var durations = AccessDetail.Durations()
     var rowCount = 0
     var failure: ServiceError?
+
+    init(requestID: RequestID, arrival: Timestamp, call: IncomingCall) {
+        self.requestID = requestID
+        self.arrival = arrival
+        self.call = call
+        self.isBodyPending = call.announcesBody
+    }
 
     func record(cluster: Cluster, answerByteCount: Int, at now: Timestamp) -> AccessRecord {
         AccessRecord(

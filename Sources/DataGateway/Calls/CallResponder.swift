@@ -47,16 +47,13 @@ package struct CallResponder: HTTPResponder {
         if let name = HTTPField.Name("x-request-id") {
             headers[name] = progress.requestID.description
         }
-        switch code {
-        case .overloaded, .recordingFailed, .sourceUnavailable:
+        if [.overloaded, .recordingFailed, .sourceUnavailable].contains(code) {
             headers[.retryAfter] = String(Limits.retrySeconds)
-        case .bodyTooLarge, .bodyTooSlow, .bodyUnsupported:
-            // The rest of the body is not waited for.
+        }
+        if progress.isBodyPending {
             headers[.connection] = "close"
             let channel = context.channel
             channel.eventLoop.scheduleTask(in: .init(gateway.limits.lingerTime)) { channel.close(promise: nil) }
-        default:
-            break
         }
         return Response(
             status: .init(code: code.httpStatus), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))

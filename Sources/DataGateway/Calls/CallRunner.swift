@@ -70,6 +70,7 @@ struct CallRunner: Sendable {
     private func read(_ request: Request, _ progress: inout CallProgress) async throws -> CallBody {
         progress.call.body = try await BodyReader.read(
             request, byteCountMaximum: limits.bodyByteCount, time: remainingTime(progress))
+        progress.isBodyPending = false
         let body = CallBody(progress.call.body, contentType: progress.call.header("content-type"))
         progress.parameters.body = body.recorded
         return body

@@ -44,6 +44,10 @@ struct IncomingCall: Sendable {
         Int64(headByteCount + body.count)
     }
 
+    var announcesBody: Bool {
+        header("transfer-encoding") != nil || header("content-length").map { $0 != "0" } == true
+    }
+
     func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name }?.value
     }

@@ -75,6 +75,19 @@ struct ConnectionTests {
         #expect(shop.log.records.map(\.statusCode) == [413])
     }
 
+    @Test func `a body for nobody is not waited for`() async throws {
+        var limits = GatewayLimits()
+        limits.lingerTime = .milliseconds(50)
+        let shop = try Shop(limits: limits)
+        try await Self.open(shop) { connect in
+            let connection = try connect()
+            #expect(await connection.send("POST /nowhere HTTP/1.1\r\n\(Self.head)Content-Length: 104857600\r\n\r\n{"))
+            let answer = await connection.receive(until: "the end of the connection")
+            #expect(answer.hasPrefix("HTTP/1.1 404") && answer.lowercased().contains("connection: close"))
+        }
+        #expect(shop.log.records.map(\.statusCode) == [404])
+    }
+
     @Test func `a chunked body is read and counted without its framing`() async throws {
         let shop = try Shop()
         try await Self.open(shop) { connect in
