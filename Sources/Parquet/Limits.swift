@@ -7,7 +7,8 @@ package struct Limits: Sendable, Hashable {
     package var footerByteCount = 64 << 20
     /// A page is decompressed whole.
     package var pageByteCount = 512 << 20
-    /// A run of one repeated value costs three bytes whatever its length, so the bytes of a page do not bound its values.
+    /// A run of one repeated value costs three bytes whatever its length, so the bytes of a page do not bound its
+    /// values.
     package var pageValueCount = 1 << 24
     /// Values of one read together; writers commonly stop a row group at a million rows.
     package var columnValueCount = 1 << 27

@@ -33,8 +33,10 @@ struct CallProgress: Sendable {
             statusCode: (failure?.code ?? .success).httpStatus,
             errorCode: failure?.code.rawValue,
             errorMessage: failure?.message,
-            detail: AccessDetail(
-                verification: verification.steps, parameters: parameters, statement: statement, durations: durations),
+            detail: .parts(
+                AccessDetail(
+                    verification: verification.steps, parameters: parameters, statement: statement,
+                    durations: durations)),
             requestByteCount: call.byteCount,
             answerByteCount: Int64(answerByteCount),
             rowCount: Int64(rowCount))

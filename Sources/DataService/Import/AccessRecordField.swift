@@ -52,7 +52,8 @@ package enum AccessRecordField: UInt8, Sendable, CaseIterable {
         case .accessTime: "a whole number of milliseconds, at most \(Limits.accessTimeMaximum)"
         case .statusCode: "100 to 999, as a string or a number"
         case .detail: "a string"
-        case .duration, .inFlowSize, .outFlowSize, .outTotalSize: "a whole number, at most \(Limits.importedNumberMaximum)"
+        case .duration, .inFlowSize, .outFlowSize, .outTotalSize:
+            "a whole number, at most \(Limits.importedNumberMaximum)"
         }
     }
 }

@@ -99,7 +99,8 @@ struct SQLLiteral {
     }
 
     private static func isSignOfExponent(in sql: Span<UInt8>, at index: Int) -> Bool {
-        (sql[index] == UInt8(ascii: "-") || sql[index] == UInt8(ascii: "+")) && sql[index &- 1] | 0x20 == UInt8(ascii: "e")
+        (sql[index] == UInt8(ascii: "-") || sql[index] == UInt8(ascii: "+"))
+            && sql[index &- 1] | 0x20 == UInt8(ascii: "e")
     }
 
     /// Letters, digits and what else holds a name or a number together.

@@ -9,8 +9,8 @@ package struct ParquetReader: Sendable {
 
     /// Reads the footer.
     ///
-    /// - Throws: `corruption` when this is no Parquet file or its footer contradicts itself, `unsupported` for encrypted
-    ///   files, `limitExceeded`; what the source throws.
+    /// - - Throws: `corruption` when this is no Parquet file or its footer contradicts itself, `unsupported` for
+    ///   encrypted files, `limitExceeded`; what the source throws.
     package init(_ source: any ByteSource, limits: Limits = Limits()) throws {
         let range = try Self.footerRange(of: source, limits)
         (metadata, schema) = try placing(fileOffset: range.lowerBound) {
@@ -46,7 +46,8 @@ package struct ParquetReader: Sendable {
     /// - Parameters:
     ///   - column: index of the column in `schema`.
     ///   - rows: ascending runs of rows that do not overlap, counted from the row group's first; `nil` for all.
-    ///   - keepingDictionary: leaves values as indices into the chunk's dictionary, where it has one for all pages read.
+    ///   - - keepingDictionary: leaves values as indices into the chunk's dictionary, where it has one for all pages
+    ///     read.
     /// - Throws: `corruption`, `unsupported` and `limitExceeded` with column, row group and file offset; `outOfBounds`
     ///   for a column, row group or row that is not there; what the source throws.
     package func read(

@@ -1,7 +1,8 @@
 /// A leaf of the schema: what a column chunk holds.
 ///
 /// Levels say what of a value's path is there. With a definition level of `maximumDefinitionLevel` there is a value; a
-/// smaller one says at which step of the path the null, or the empty list, stands. A repetition level of 0 begins a row.
+/// smaller one says at which step of the path the null, or the empty list, stands. A repetition level of 0 begins a
+/// row.
 ///
 /// Source: Melnik et al., "Dremel: Interactive Analysis of Web-Scale Datasets", VLDB 2010.
 package struct Column: Hashable, Sendable {

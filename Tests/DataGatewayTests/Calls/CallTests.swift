@@ -27,9 +27,9 @@ struct CallTests {
             #expect(record.api == .init(id: "orders", name: "name of orders"))
             #expect(record.app == nil && record.workspace == "w" && record.rowCount == 1)
             #expect(record.errorCode == nil && record.errorMessage == nil && record.statusCode == 200)
-            #expect(record.detail.verification == Self.passed)
+            #expect(record.parts.verification == Self.passed)
             #expect(
-                record.detail.parameters
+                record.parts.parameters
                     == .init(
                         header: [.init(name: "accept", value: "*/*")],
                         query: [
@@ -39,7 +39,7 @@ struct CallTests {
             let head = "GET \(uri) HTTP/1.1\r\nhost: localhost\r\nAccept: */*\r\nAuthorization: Basic hunter2\r\n\r\n"
             #expect(record.requestByteCount == Int64(head.utf8.count))
             #expect(
-                AccessDetailText.text(of: record.detail, showsStatement: true).hasSuffix(
+                record.detail.text(showsStatement: true).hasSuffix(
                     #"SELECT "id" AS "id","city" AS "city" FROM "main"."orders" WHERE "id" = 1 "#
                         + #"AND "city" LIKE '%上%' ESCAPE '!' ORDER BY "id" ASC limit 100 offset 0"# + "\n\n"))
             #expect(shop.log.streams == [.access(project: Shop.project, cluster: "c1")])
@@ -62,9 +62,9 @@ struct CallTests {
             #expect(row["secret"] as? String == "hunter2")
             #expect(result.body.contains(#""n":9007199254740993,"#))
             let record = try #require(result.record)
-            #expect(record.detail.parameters.path == [.init(name: "p", value: "a/../b 🌊")])
-            #expect(record.detail.parameters.body == body.replacing("hunter2", with: "******"))
-            #expect(!AccessDetailText.text(of: record.detail, showsStatement: true).contains("hunter2"))
+            #expect(record.parts.parameters.path == [.init(name: "p", value: "a/../b 🌊")])
+            #expect(record.parts.parameters.body == body.replacing("hunter2", with: "******"))
+            #expect(!record.detail.text(showsStatement: true).contains("hunter2"))
             #expect(record.requestByteCount > Int64(body.utf8.count))
             #expect(try await caller.call(.get, "/all").rows?.count == 4)
         }
@@ -103,8 +103,8 @@ struct CallTests {
             let result = try await caller.call(.get, uri)
             #expect(result.status == 400 && result.code == "DAYBOOK.4001")
             let record = try #require(result.record)
-            #expect(record.detail.statement == nil && record.api != nil)
-            #expect(record.detail.verification == Self.passed)
+            #expect(record.parts.statement == nil && record.api != nil)
+            #expect(record.parts.verification == Self.passed)
         }
     }
 
@@ -130,8 +130,8 @@ struct CallTests {
             #expect(result.status == 404 && result.code == "APIG.0101")
             let record = try #require(result.record)
             #expect(record.api == nil && record.workspace == "cluster workspace")
-            #expect(record.detail.verification == [.init(check: .apiAuthentication, failureCode: "APIG.0101")])
-            #expect(record.detail.parameters.query == [.init(name: "a", value: "1")])
+            #expect(record.parts.verification == [.init(check: .apiAuthentication, failureCode: "APIG.0101")])
+            #expect(record.parts.parameters.query == [.init(name: "a", value: "1")])
             #expect(record.errorMessage?.contains(" \(uri),") == true)
         }
     }
@@ -169,7 +169,7 @@ struct CallTests {
             #expect(page.data?["totalSize"] is NSNull)
             let rest = try await caller.call(.get, "/orders?limitValue=3&offsetValue=2")
             #expect(rest.data?["totalSize"] as? Int == 4)
-            let statement = try #require(rest.record.map { AccessDetailText.text(of: $0.detail, showsStatement: true) })
+            let statement = try #require(rest.record.map { $0.detail.text(showsStatement: true) })
             #expect(statement.hasSuffix(" limit 3 offset 2\n\n"))
         }
     }
@@ -252,7 +252,7 @@ struct CallTests {
         try await shop.open { caller in
             let result = try await caller.call(.get, "/slow")
             #expect(result.status == 504 && result.code == "APIG.0201")
-            #expect(result.record.map { $0.durationMilliseconds >= 50 && $0.detail.statement != nil } == true)
+            #expect(result.record.map { $0.durationMilliseconds >= 50 && $0.parts.statement != nil } == true)
             #expect(try await caller.call(.get, "/all").status == 200)
         }
     }
@@ -274,7 +274,7 @@ struct CallTests {
         let records = shop.log.records
         #expect(records.count == 300)
         #expect(Set(records.map(\.requestID)).count == 300)
-        #expect(Set(records.compactMap { $0.detail.parameters.query.first?.value }).count == 300)
+        #expect(Set(records.compactMap { $0.parts.parameters.query.first?.value }).count == 300)
     }
 
     @Test(arguments: [
@@ -294,7 +294,7 @@ struct CallTests {
             let result = try await caller.call(.get, "/all")
             #expect(result.status == status && result.code == code)
             #expect((result.headers[.retryAfter] == "1") == (status == 503))
-            #expect(result.record?.errorMessage == "as it is" && result.record?.detail.statement != nil)
+            #expect(result.record?.errorMessage == "as it is" && result.record?.parts.statement != nil)
         }
     }
 

@@ -23,8 +23,8 @@ struct VerificationTests {
             #expect(result.status == 200 && result.rows?.count == 1)
             let record = try #require(result.record)
             #expect(record.app == .init(id: "app1", name: "desk"))
-            #expect(record.detail.verification.map(\.failureCode) == [nil, nil, nil])
-            let text = AccessDetailText.text(of: record.detail, showsStatement: true)
+            #expect(record.parts.verification.map(\.outcome) == [.completed, .completed, .completed])
+            let text = record.detail.text(showsStatement: true)
             #expect(!text.contains("Signature") && !text.contains(Shop.key) && !text.contains(Shop.secret))
         }
     }
@@ -80,9 +80,9 @@ struct VerificationTests {
             for (headers, step, code, status) in cases {
                 let result = try await caller.call(.get, "/signed/1", headers: headers)
                 #expect(result.status == status && result.code == code)
-                #expect(result.record?.detail.verification == Self.failed(step, code))
+                #expect(result.record?.parts.verification == Self.failed(step, code))
                 #expect(result.record?.app == nil && result.record?.api?.id == "signed")
-                #expect(result.record?.detail.statement == nil)
+                #expect(result.record?.parts.statement == nil)
             }
         }
     }
@@ -94,7 +94,7 @@ struct VerificationTests {
                 "GET", "/signed/1", key: String(repeating: "a", count: 32), secret: String(repeating: "b", count: 32))
             let result = try await caller.call(.get, "/signed/1", headers: headers)
             #expect(result.status == 403 && result.code == "APIG.0304")
-            #expect(result.record?.detail.verification == Self.failed(3, "APIG.0304"))
+            #expect(result.record?.parts.verification == Self.failed(3, "APIG.0304"))
             #expect(result.record?.app?.id == "app2")
         }
     }
@@ -105,8 +105,8 @@ struct VerificationTests {
         try await shop.open { caller in
             let result = try await caller.call(.get, "/token", headers: [name: try shop.token()])
             #expect(result.status == 200 && result.record?.app == nil)
-            #expect(result.record?.detail.verification.count == 3)
-            #expect(result.record?.detail.parameters.header.isEmpty == true)
+            #expect(result.record?.parts.verification.count == 3)
+            #expect(result.record?.parts.parameters.header.isEmpty == true)
             let cases: [(HTTPFields, Int, String, Int)] = [
                 ([:], 1, "DLM.4211", 401),
                 ([name: ""], 1, "DLM.4211", 401),
@@ -117,7 +117,7 @@ struct VerificationTests {
             for (headers, step, code, status) in cases {
                 let result = try await caller.call(.get, "/token", headers: headers)
                 #expect(result.status == status && result.code == code)
-                #expect(result.record?.detail.verification == Self.failed(step, code))
+                #expect(result.record?.parts.verification == Self.failed(step, code))
             }
             shop.definitions.change { $0.authorizations["token"] = ["app1"] }
             try await shop.gateway.reload()

@@ -109,7 +109,7 @@ struct ConnectionTests {
             connection.leave()
             let records = try await Self.wait(for: 1, in: shop.log)
             #expect(records.map(\.statusCode) == [499])
-            #expect(records.first?.errorCode == "DAYBOOK.4991" && records.first?.detail.statement != nil)
+            #expect(records.first?.errorCode == "DAYBOOK.4991" && records.first?.parts.statement != nil)
             let next = try connect()
             #expect(await next.send("GET /all HTTP/1.1\r\nHost: x\r\n\r\n"))
             #expect(await next.receive(until: "columnNames").hasPrefix("HTTP/1.1 200"))

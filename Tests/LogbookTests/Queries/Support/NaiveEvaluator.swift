@@ -1,6 +1,7 @@
 import Logbook
 
-/// What predicates mean, said a second time and simply: composed texts, arrays of scalars, no shared code but the values.
+/// What predicates mean, said a second time and simply: composed texts, arrays of scalars, no shared code but the
+/// values.
 enum NaiveEvaluator {
     static func matches(_ predicate: Predicate, _ record: LogRecord) -> Bool {
         switch predicate {
