@@ -364,7 +364,7 @@ def test_times_are_mandatory(installation: Installation) -> None:
     assert (answer.status, answer.json()["error_code"]) == (400, "DBS.200001")
 
 
-@pytest.mark.parametrize("instance", ["0" * 32 + "in02", "nonsense", "%20", "数据"])
+@pytest.mark.parametrize("instance", ["0" * 32 + "in02", "nonsense", "%20", "%E6%95%B0"])
 def test_an_unknown_instance_is_dbs_200002(installation: Installation, instance: str) -> None:
     answer = signed_call(
         installation.control_url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 
 from pymongo.errors import PyMongoError
 
@@ -24,6 +25,7 @@ class Load:
         self.acknowledged: list[str] = []
         """The `_id` of every document whose insert was acknowledged."""
         self.thread_count = callers + writers
+        self._database = f"load-{uuid.uuid4().hex}"
         self._stopped = threading.Event()
         self._threads = [threading.Thread(target=self._call, args=(number,)) for number in range(callers)]
         self._threads += [threading.Thread(target=self._insert, args=(number,)) for number in range(writers)]
@@ -66,7 +68,7 @@ class Load:
                 identifier = f"{self.name}-{number}-{count}"
                 count += 1
                 try:
-                    client["load"]["documents"].insert_one({"_id": identifier})
+                    client[self._database]["documents"].insert_one({"_id": identifier})
                 except PyMongoError:
                     return
                 self.acknowledged.append(identifier)
