@@ -8,6 +8,7 @@ import time
 import pytest
 from huaweicloudsdkdataartsstudio.v1.model import InstanceAccesslog
 
+from support.clock import shifted
 from support.detail import Detail, sql_of
 from support.gateway import Gateway
 from support.installation import Installation
@@ -222,7 +223,7 @@ def test_a_call_without_a_good_token_is_recorded(installation: Installation, tok
 
 
 def test_an_expired_token_is_refused(installation: Installation) -> None:
-    answer = Gateway(installation).token_api(installation.token("faketime", "-f", "-25h"))
+    answer = Gateway(installation).token_api(installation.token(*shifted("-25h")))
     assert (answer.status, answer.json()["errCode"]) == (401, "DLM.4211")
 
 

@@ -11,6 +11,7 @@ from keystoneauth1.exceptions import Unauthorized
 from keystoneauth1.identity import generic, v3
 from keystoneauth1.session import Session
 
+from support.clock import shifted
 from support.installation import Installation
 from support.sdk import access_log, data_service
 from support.signing import signed_call
@@ -110,7 +111,7 @@ def test_a_changed_token_is_refused(installation: Installation) -> None:
 
 
 def test_an_expired_token_is_refused(installation: Installation) -> None:
-    answer = with_token(installation, installation.token("faketime", "-f", "-25h"))
+    answer = with_token(installation, installation.token(*shifted("-25h")))
     assert_refused(answer, 401, "APIGW.0301", SIGNATURE + "token expires")
 
 

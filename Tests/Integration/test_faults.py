@@ -203,7 +203,7 @@ def test_a_journal_that_was_changed_is_named_and_not_passed_over(own_installatio
 
 def test_a_full_disk_stops_traffic_until_there_is_room(folder: Path, mongodb: MongoServer) -> None:
     installation = Installation.make(folder / "data", mongodb.url)
-    disk = SmallDisk(installation.folder, spare_bytes=48 << 20)
+    disk = SmallDisk(installation.folder, spare_bytes=96 << 20)
     server = installation.serve(prefix=disk.prefix)
     gateway = Gateway(installation)
     assert gateway.open_api().status == 200
@@ -222,7 +222,7 @@ def test_a_full_disk_stops_traffic_until_there_is_room(folder: Path, mongodb: Mo
     server = installation.serve(prefix=disk.prefix)
     answered = {answer.request_id for answer in gateway.answers if answer.status == 200}
     assert answered <= {record["request_id"] for record in logged_calls(installation, losses_allowed=True)}
-    inserts = logged_inserts(installation, losses_allowed=True)
+    inserts = logged_inserts(installation, losses_allowed=True, prefix=disk.prefix)
     assert {*acknowledged, "with room"} <= set(inserts)
     assert server.terminate() == 0
 

@@ -38,10 +38,11 @@ def now() -> datetime:
 
 
 class AuditLog:
-    """The audit log of the sample's instance."""
+    """The audit log of the sample's instance. `prefix` is put before the commands that work on its folder."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Installation, prefix: tuple[str, ...] = ()) -> None:
         self.installation = installation
+        self.prefix = prefix
         self.client: DdsClient = documents(installation)
 
     def list(self, **changes: Any) -> ListAuditlogsResponse:
@@ -80,7 +81,7 @@ class AuditLog:
 
     def sealed_events(self, application: str | None = None) -> list[Event]:
         """All events, oldest first, after a seal; of one application where it is named."""
-        run_well("seal", "--data", self.installation.folder)
+        run_well("seal", "--data", self.installation.folder, prefix=self.prefix)
         events = [event for file in reversed(self.all_files()) for event in self.events(file)]
         return [
             event for event in events if application in (None, event.get("daybook", {}).get("application"))

@@ -95,6 +95,12 @@ class DaybookServer(ServerProcess):
         log = installation.folder.with_name(installation.folder.name + ".log")
         super().__init__("daybook", command, log, {**os.environ, **(environment or {})})
 
+    @property
+    def pid(self) -> int:
+        """Of the program itself, which has no children; `faketime` starts it as its own."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[0]) if children else self.process.pid
+
     def is_healthy(self) -> bool:
         return self.health() == 200
 

@@ -32,10 +32,12 @@ def logged_calls(installation: Installation, losses_allowed: bool = False) -> li
         records += page["records"]
 
 
-def logged_inserts(installation: Installation, losses_allowed: bool = False) -> Counter[str]:
+def logged_inserts(
+    installation: Installation, losses_allowed: bool = False, prefix: tuple[str, ...] = ()
+) -> Counter[str]:
     """How many events each inserted `_id` has."""
     counts: Counter[str] = Counter()
-    for event in AuditLog(installation).sealed_events():
+    for event in AuditLog(installation, prefix).sealed_events():
         if event["atype"] == "recordsLost":
             assert losses_allowed
         elif command_of(event) == "insert":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
@@ -45,7 +46,7 @@ class ServerProcess:
             time.sleep(0.02)
 
     def send(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
+        os.kill(self.pid, number)
 
     def wait(self, seconds: float = 30) -> int:
         """The exit code, negative for a signal. Who does not end in time is killed, and the test fails."""

@@ -20,7 +20,7 @@ def binary() -> Path:
 def run(
     *arguments: str | Path, prefix: tuple[str, ...] = (), seconds: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    """Runs one command to its end. `prefix` is put before it, such as `faketime -f +8d`."""
+    """Runs one command to its end. `prefix` is put before it, such as `setpriv --no-new-privs`."""
     command = [*prefix, str(binary()), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=seconds, stdin=subprocess.DEVNULL)
 
