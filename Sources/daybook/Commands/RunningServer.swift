@@ -22,15 +22,30 @@ struct RunningServer {
         token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
     }
 
-    /// Posts an empty request and returns the body of the answer.
+    /// Posts an empty request and returns the body of the answer. A server that went away in the meantime is not
+    /// waited for.
     func post(_ path: String) async throws -> String {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(configuration: configuration)
+        let result: Result<String, any Error>
+        do {
+            result = .success(try await post(path, through: client))
+        } catch {
+            result = .failure(error)
+        }
+        try await client.shutdown()
+        return try result.get()
+    }
+
+    private func post(_ path: String, through client: HTTPClient) async throws -> String {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = .POST
         request.headers.add(name: "X-Auth-Token", value: token)
         let response: HTTPClientResponse
         let text: String
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            response = try await client.execute(request, timeout: Self.timeout)
             text = String(buffer: try await response.body.collect(upTo: Self.answerByteCountMaximum))
         } catch {
             throw CommandError(
