@@ -10,6 +10,9 @@ final class Readiness: Sendable {
         self.onReady = onReady
     }
 
+    /// Whether all of them are open.
+    var isReached: Bool { missingCount.withLock { $0 == 0 } }
+
     func listenerOpened() async {
         let isLast = missingCount.withLock { count in
             count -= 1

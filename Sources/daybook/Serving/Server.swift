@@ -48,8 +48,10 @@ struct Server {
         let sources = SourceRegistry(folder: installation.folder)
         let gateways = gateways(
             for: clusters, sources: sources, authenticator: authenticator, store: store, readiness: readiness)
-        let controlPlane = controlPlane(authenticator: authenticator, policies: policies, store: store)
-            .application(logger: logger) { _ in await readiness.listenerOpened() }
+        let controlPlane = controlPlane(
+            authenticator: authenticator, policies: policies, store: store, readiness: readiness
+        )
+        .application(logger: logger) { _ in await readiness.listenerOpened() }
         // Services end in the reverse order: what takes traffic first, what keeps its records last.
         let upkeep: [any Service] = [
             StoreUpkeep(store: store),
@@ -109,7 +111,7 @@ struct Server {
     }
 
     private func controlPlane(
-        authenticator: Authenticator, policies: AuditPolicies, store: SegmentStore
+        authenticator: Authenticator, policies: AuditPolicies, store: SegmentStore, readiness: Readiness
     ) -> ControlPlane {
         ControlPlane(
             settings: ControlPlaneSettings(
@@ -119,7 +121,7 @@ struct Server {
             documentAudit: installation.catalog, store: store, master: installation.master, time: .system,
             hooks: ControlPlaneHooks(
                 policyChanged: { instance, policy in policies.update(policy, of: instance) },
-                isHealthy: { store.health().journalError == nil }))
+                isHealthy: { readiness.isReached && store.health().journalError == nil }))
     }
 }
 
