@@ -15,6 +15,8 @@ enum Limits {
 
     /// Bytes of one line of an import. The longest record that a store takes is of this order.
     static let lineByteCountMaximum = 16 * 1_048_576
+    /// Room for a line that is cut into pieces is kept up to this; a line that needs more is rare.
+    static let keptLineByteCount = 1_048_576
     /// The last millisecond of the year 9999; what lies behind it is no time but a unit mistaken.
     static let accessTimeMaximum: Int64 = 253_402_300_799_999
     /// Durations, bytes and rows of an imported record: what every JSON reader holds exactly.

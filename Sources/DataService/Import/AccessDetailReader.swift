@@ -1,10 +1,10 @@
-internal import Logbook
+package import Logbook
 
 /// Reads the text of a detail back into the parts it was composed of: the inverse of `AccessDetailText`.
 ///
 /// It takes only text that `AccessDetailText` would compose again byte for byte; everything else stays text. So
 /// each step here accepts exactly what the composer can write in its place.
-struct AccessDetailReader {
+package struct AccessDetailReader: Sendable {
     private var checks: [KnownChecks] = []
     private var names = RememberedTexts()
     private var statements = StatementReader()
@@ -17,8 +17,12 @@ struct AccessDetailReader {
         static let countMaximum = 8
     }
 
-    /// - Parameter bytes: UTF-8.
-    mutating func read(_ bytes: Span<UInt8>) -> AccessRecord.Detail {
+    package init() {}
+
+    /// The parts of a detail, or the detail as text.
+    ///
+    /// - Parameter bytes: has to be UTF-8.
+    package mutating func read(_ bytes: Span<UInt8>) -> AccessRecord.Detail {
         if let parts = readParts(bytes) {
             return .parts(parts)
         }

@@ -150,7 +150,9 @@ func unicodeEscape(_ bytes: Span<UInt8>, at index: inout Int) throws(MalformedAc
     let start = index
     let unit = try escapedUnit(bytes, at: &index)
     if let scalar = Unicode.Scalar(unit) { return scalar }
-    guard unit < 0xDC00 else { throw MalformedAccessRecord(.badEscape, column: start + 1) }
+    guard unit < 0xDC00, hasBytes(bytes, at: index, of: "\\u") else {
+        throw MalformedAccessRecord(.badEscape, column: start + 1)
+    }
     let low = try escapedUnit(bytes, at: &index)
     guard 0xDC00...0xDFFF ~= low, let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
     else { throw MalformedAccessRecord(.badEscape, column: start + 1) }
@@ -158,10 +160,8 @@ func unicodeEscape(_ bytes: Span<UInt8>, at index: inout Int) throws(MalformedAc
 }
 
 private func escapedUnit(_ bytes: Span<UInt8>, at index: inout Int) throws(MalformedAccessRecord) -> UInt32 {
+    guard hasBytes(bytes, at: index, of: "\\u") else { throw MalformedAccessRecord(.badEscape, column: index + 1) }
     guard index &+ 6 <= bytes.count else { throw MalformedAccessRecord(.endsEarly, column: bytes.count + 1) }
-    guard bytes[index] == UInt8(ascii: "\\"), bytes[index &+ 1] == UInt8(ascii: "u") else {
-        throw MalformedAccessRecord(.badEscape, column: index + 1)
-    }
     var unit: UInt32 = 0
     for offset in 2..<6 {
         let byte = bytes[index &+ offset]

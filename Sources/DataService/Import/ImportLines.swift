@@ -1,0 +1,60 @@
+internal import Logbook
+
+/// Turns the bytes of an import into batches of records, and keeps account of the lines that are none.
+struct ImportLines: Sendable {
+    /// `true`: the first bad line ends the import.
+    let isStrict: Bool
+    private var splitter = LineSplitter()
+    private var reader: AccessRecordReader
+    private(set) var batch: [LogRecord] = []
+    private var batchByteCount = 0
+    private(set) var rejectedCount = 0
+    private(set) var problems: [ImportProblem] = []
+
+    init(workspace: String, isStrict: Bool) {
+        self.isStrict = isStrict
+        self.reader = AccessRecordReader(workspace: workspace)
+    }
+
+    /// Whether a bad line has ended the import. Bytes that come later are not read.
+    var hasStopped: Bool { isStrict && rejectedCount > 0 }
+
+    var isBatchFull: Bool {
+        batch.count >= Limits.importBatchRecordCount || batchByteCount >= Limits.importBatchByteCount
+    }
+
+    mutating func append(_ chunk: Span<UInt8>) {
+        var splitter = splitter
+        self.splitter = LineSplitter()
+        splitter.append(chunk) { read($1, number: $0) }
+        self.splitter = splitter
+    }
+
+    mutating func finish() {
+        var splitter = splitter
+        splitter.finish { read($1, number: $0) }
+        self.splitter = splitter
+    }
+
+    /// The records since the last batch.
+    mutating func takeBatch() -> [LogRecord] {
+        var taken: [LogRecord] = []
+        taken.reserveCapacity(batch.count)
+        swap(&taken, &batch)
+        batchByteCount = 0
+        return taken
+    }
+
+    private mutating func read(_ line: Span<UInt8>, number: Int) {
+        guard !hasStopped else { return }
+        do throws(MalformedAccessRecord) {
+            batch.append(.access(try reader.read(line)))
+            batchByteCount += line.count
+        } catch {
+            rejectedCount += 1
+            if problems.count < Limits.importProblemCountMaximum {
+                problems.append(ImportProblem(line: number, cause: error))
+            }
+        }
+    }
+}
