@@ -1,8 +1,8 @@
 package import Logbook
 
-/// Reads the text of a detail back into the parts it was composed of: the inverse of `AccessDetailText`.
+/// Reads the text of a detail back into the parts it was composed of: the inverse of `AccessDetail.text`.
 ///
-/// It takes only text that `AccessDetailText` would compose again byte for byte; everything else stays text. So
+/// It takes only text that `AccessDetail.text` would compose again byte for byte; everything else stays text. So
 /// each step here accepts exactly what the composer can write in its place.
 package struct AccessDetailReader: Sendable {
     private var checks: [KnownChecks] = []

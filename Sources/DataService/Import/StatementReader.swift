@@ -2,7 +2,7 @@ internal import Logbook
 
 /// Splits the text of a statement into fragments and the literals between them: whole and decimal numbers, strings.
 ///
-/// A literal is taken out only in the form in which `AccessDetailText` writes its value, so text comes back byte for
+/// A literal is taken out only in the form in which `AccessDetail.text` writes its value, so text comes back byte for
 /// byte. The rules look at bytes alone and know no dialect; a text that they misread is split oddly, never changed.
 struct StatementReader {
     /// Statements of one API differ in their values only. So the fragments of an earlier one with the same beginning

@@ -10,7 +10,7 @@ struct AccessDetailReaderTests {
     }
 
     private static func composed(_ detail: AccessRecord.Detail) -> [UInt8] {
-        Array(AccessDetailText.text(of: detail, showsStatement: true).utf8)
+        Array(detail.text(showsStatement: true).utf8)
     }
 
     /// A detail as it comes from elsewhere when the call was refused.
@@ -123,7 +123,7 @@ struct AccessDetailReaderTests {
         var generator = SeededGenerator(seed: seed)
         var reader = AccessDetailReader()
         for number in 0..<300 {
-            let text = AccessDetailText.text(of: AccessDetail.random(using: &generator), showsStatement: true)
+            let text = AccessDetail.random(using: &generator).text(showsStatement: true)
             let detail = reader.read(Array(text.utf8).span)
             #expect(Self.composed(detail) == Array(text.utf8), "seed \(seed), detail \(number)")
         }
