@@ -60,6 +60,7 @@ extension FieldCondition {
         return switch predicate {
         case .always: .never
         case .never: .always
+        case .not(let inner): inner
         default: .not(predicate)
         }
     }
