@@ -13,10 +13,12 @@ package struct TimeBucket: Hashable, Sendable {
         self.offset = offset
     }
 
-    /// When the bucket begins that the time is in.
+    /// When the bucket begins that the time is in; no earlier than the first time there is.
     package func start(of time: Timestamp) -> Timestamp {
         let local = time.seconds + Int64(offset.seconds)
         let remainder = local % seconds
-        return Timestamp(seconds: local - (remainder < 0 ? remainder + seconds : remainder) - Int64(offset.seconds))
+        let start = local - (remainder < 0 ? remainder + seconds : remainder) - Int64(offset.seconds)
+        let (microseconds, overflow) = start.multipliedReportingOverflow(by: 1_000_000)
+        return Timestamp(microseconds: overflow ? .min : microseconds)
     }
 }
