@@ -14,6 +14,14 @@ extension Timestamp {
     }
 }
 
+extension Timestamp {
+    /// A whole millisecond, at times the first or the last one that can be said.
+    fileprivate static func randomMillisecond(using generator: inout SeededGenerator) -> Timestamp {
+        let milliseconds = Timestamp.random(using: &generator).milliseconds
+        return Timestamp(milliseconds: max(milliseconds, Int64.min / 1_000))
+    }
+}
+
 extension String {
     package static func random(using generator: inout SeededGenerator) -> String {
         let pieces = [
@@ -41,7 +49,7 @@ extension AccessRecord {
     package static func random(using generator: inout SeededGenerator) -> AccessRecord {
         AccessRecord(
             requestID: RequestID(rawValue: .extreme(using: &generator)),
-            accessTime: generator.chance(0.5) ? nil : .random(using: &generator),
+            accessTime: generator.chance(0.5) ? nil : .randomMillisecond(using: &generator),
             workspace: .random(using: &generator),
             api: generator.chance(0.2)
                 ? nil : Reference(id: .random(using: &generator), name: .random(using: &generator)),

@@ -67,7 +67,7 @@ final class Shop: Sendable {
         }
     }
 
-    func token(project: String = Shop.project, lifetime: Duration = .seconds(60)) throws -> String {
+    func token(project: String = Shop.project, lifetime: Duration = .seconds(3_600)) throws -> String {
         let domain = Domain(id: "d1", name: "d")
         let now = TimeSource.system.now()
         return try issuer.seal(

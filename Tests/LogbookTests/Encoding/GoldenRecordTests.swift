@@ -38,10 +38,22 @@ struct GoldenRecordTests {
         try expect(
             record,
             """
-            0101001080cb94e536140764656661756c7401056170692d310e6f72646572735f62795f636974790018e8070108444c\
-            4d2e34333132010c6e6f20737563682063697479020100030105444c4d2e310102696401370001046369747906e69f8f\
-            e69e97027b7d010400010302000000000000f83f03017801610162016301640002018001f004801006
+            0101001080cb94e53614dcbccccaef660764656661756c7401056170692d310e6f72646572735f62795f636974790018\
+            e8070108444c4d2e34333132010c6e6f2073756368206369747901020100030105444c4d2e3101026964013700010463\
+            69747906e69f8fe69e97027b7d010400010302000000000000f83f03017801610162016301640002018001f004801006
             """)
+    }
+
+    @Test
+    func `an access record from elsewhere has the bytes of version 1`() throws {
+        var record = AccessRecord.sample()
+        record.accessTime = Timestamp(milliseconds: -1)
+        record.detail = .text("外 x")
+        let bytes = RecordEncoding.encode(.access(record))
+        let tail = RecordEncoding.encode(.access(record)).suffix(1 + 1 + 5 + 5)
+        #expect(bytes[10] == 0x01, "minus one millisecond stands after the request id")
+        #expect(Array(tail.prefix(7)) == [0x02, 0x05] + Array("外 x".utf8))
+        #expect(try RecordEncoding.decode(bytes) == .access(record))
     }
 
     @Test
