@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct `Error codes` {
     @Test func `each code is written once, in the table of its target`() throws {
-        let codes = try ErrorCodes(in: House.files(below: "Sources"))
+        let codes = try ErrorCodes(in: House.sources())
         for violation in codes.violations {
             Issue.record("\(violation)")
         }

@@ -11,8 +11,15 @@ enum House {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
+    /// The Swift files of the house, read once for all tests.
+    static func sources() throws -> [SourceFile] { try readSources.get() }
+    static func tests() throws -> [SourceFile] { try readTests.get() }
+
+    private static let readSources = Result { try files(below: "Sources") }
+    private static let readTests = Result { try files(below: "Tests") }
+
     /// The Swift files below a folder of the package, in the order of their paths.
-    static func files(below folder: String) throws -> [SourceFile] {
+    private static func files(below folder: String) throws -> [SourceFile] {
         let base = root.appending(path: folder)
         let paths = try #require(FileManager.default.enumerator(atPath: base.path))
             .compactMap { $0 as? String }
@@ -23,7 +30,7 @@ enum House {
 }
 
 /// One Swift file of the package.
-struct SourceFile {
+struct SourceFile: Sendable {
     /// From the package's folder on, such as `Sources/Logbook/Records/Stream.swift`.
     let path: String
     let text: String

@@ -48,7 +48,7 @@ struct Picture {
         "Identity": Room(targets: ["Logbook"], modules: ["Crypto", "CryptoExtras"]),
         "Logbook": Room(foundation: .forbidden),
         "SegmentStore": Room(targets: ["Logbook"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
-        "Parquet": Room(modules: ["CZstd"], foundation: .forbidden),
+        "Parquet": Room(targets: ["CZstd"], foundation: .forbidden),
         "Catalog": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook"], modules: ["GRDB"]),
         "DaybookTesting": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "SegmentStore"]),
     ])

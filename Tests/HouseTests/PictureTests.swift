@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct `The picture of the house` {
     @Test func `every import in the sources is an arrow of the picture`() throws {
-        let files = try House.files(below: "Sources")
+        let files = try House.sources()
         #expect(Set(files.map(\.target)) == Set(Picture.house.rooms.keys))
         for violation in Picture.house.violations(in: files) {
             Issue.record("\(violation)")

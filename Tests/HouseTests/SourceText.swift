@@ -3,7 +3,7 @@
 /// In each part everything else is blanked with spaces, so that lines and columns stay what they are in the file.
 /// String literals are in neither part; an interpolation belongs to its literal. Regex literals are taken for code, so
 /// they must hold no lone quote.
-struct SourceText {
+struct SourceText: Sendable {
     let code: String
     let comments: String
 
@@ -87,7 +87,13 @@ private struct Splitter {
         guard starts(with: "\"", at: poundCount) else {
             return nil
         }
-        return Quote(poundCount: poundCount, isMultiline: starts(with: "\"\"\"", at: poundCount))
+        return Quote(poundCount: poundCount, isMultiline: opensLines(at: poundCount))
+    }
+
+    /// Three quotes open a literal of several lines where the line ends behind them; `#""""#` is one that holds two.
+    private func opensLines(at offset: Int) -> Bool {
+        let rest = text[min(position + offset + 3, text.count)...]
+        return starts(with: "\"\"\"", at: offset) && (rest.first { $0 != .space } ?? .lineFeed) == .lineFeed
     }
 
     private mutating func passLiteral(_ quote: Quote) {

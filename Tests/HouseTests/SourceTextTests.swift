@@ -14,6 +14,8 @@ import Testing
         (#"f("\(h("{")) {") + g"#, #"f(             ) + g"#),
         (##"f(#"\#(h(")")) \( "#) + g"##, ##"f(                  ) + g"##),
         ("f(\"\"\"\n{ \"\" \\\"\"\"\n\"\"\") + g", "f(   \n         \n   ) + g"),
+        (##"f(#""""#) + g"##, "f(      ) + g"),
+        (##"f(#"""#, "{") + g"##, "f(     ,    ) + g"),
         ("f(\"never closed {\n) + g", "f(               \n) + g"),
     ])
     func `string literals are neither code nor comment`(text: String, code: String) {

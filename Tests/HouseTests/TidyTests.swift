@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct `The house is tidy` {
     private static func files() throws -> [SourceFile] {
-        try House.files(below: "Sources") + House.files(below: "Tests")
+        try House.sources() + House.tests()
     }
 
     private func expectNone(_ findings: [String]) {
