@@ -102,7 +102,8 @@ package enum Aggregate: Hashable, Sendable {
     private static func badForm(_ form: String) -> QueryError {
         QueryError(
             .badForm,
-            "no aggregate: \(form.prefix(40)); write count, or sum, avg, min, max, p50 to p100 or distinct, : and a field"
+            "no aggregate: \(form.prefix(40)); write count, or sum, avg, min, max, p50 to p100 or distinct, a colon "
+                + "and a field"
         )
     }
 }

@@ -11,7 +11,8 @@ struct ExpressionTests {
 
     @Test func `the example of the handbook`() throws {
         let predicate = try Self.read(
-            #"status_code != "200" and duration > 100 and (api_name in ("a","b") or detail contains "x") and not app_id is null"#
+            #"status_code != "200" and duration > 100 and (api_name in ("a","b") or detail contains "x") "#
+                + "and not app_id is null"
         )
         #expect(
             predicate
@@ -26,7 +27,8 @@ struct ExpressionTests {
                 ]))
         #expect(
             predicate.description
-                == #"status_code != 200 and duration > 100 and (api_name in ("a", "b") or detail contains "x") and app_id is not null"#
+                == #"status_code != 200 and duration > 100 and (api_name in ("a", "b") or detail contains "x") "#
+                + "and app_id is not null"
         )
     }
 
