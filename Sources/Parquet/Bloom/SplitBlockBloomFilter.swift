@@ -70,12 +70,12 @@ package struct SplitBlockBloomFilter: Sendable, Hashable {
     }
 
     private static func block(of hash: UInt64, blockCount: Int) -> Int {
-        Int((hash >> 32 &* UInt64(blockCount)) >> 32)
+        Int(((hash >> 32) &* UInt64(blockCount)) >> 32)
     }
 
     @inline(__always)
     private static func bit(of hash: UInt64, lane: Int) -> UInt32 {
-        1 << (UInt32(truncatingIfNeeded: hash) &* salts[lane] >> 27)
+        1 << ((UInt32(truncatingIfNeeded: hash) &* salts[lane]) >> 27)
     }
 
     /// The chance that all eight bits of an absent value are set, where the load of blocks is Poisson-distributed.

@@ -29,8 +29,6 @@ enum DeltaBinaryPacked {
         guard count > 0 else { return }
         output.append(last)
         var left = count - 1
-        // Once is enough for sane files; others must bring the bytes before they get the memory.
-        output.reserveCapacity(output.count + min(left, cursor.remaining * 8))
         let miniblockSize = blockSize / miniblockCount
         while left > 0 {
             let minimum = Value(truncatingIfNeeded: try cursor.zigzag())

@@ -5,7 +5,6 @@ enum PlainEncoding {
     /// Appends exactly `count` booleans.
     static func decode(_ bytes: RawSpan, count: Int, into values: inout [Bool]) throws {
         guard bytes.byteCount >= (count + 7) / 8 else { throw tooShort }
-        values.reserveCapacity(values.count + count)
         for index in 0..<count {
             values.append(bytes.byte(at: index >> 3) >> UInt8(index & 7) & 1 == 1)
         }

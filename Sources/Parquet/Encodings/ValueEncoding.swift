@@ -65,7 +65,6 @@ enum ValueEncoding {
         let length = Int(try cursor.uint32())
         var bits: [UInt8] = []
         try Hybrid.decode(cursor.take(length), width: 1, count: count, into: &bits)
-        values.reserveCapacity(values.count + count)
         for bit in bits { values.append(bit == 1) }
     }
 }

@@ -2,7 +2,7 @@
 
 /// The values of a fixed bit width that lie packed in some bytes, by index.
 ///
-/// A value is cut out of one eight-byte load where eight bytes are left, and out of fewer at the end.
+/// A value is cut out of one eight-byte load, and the ninth byte where it is wide; near the end out of single bytes.
 @safe struct PackedBits {
     private let base: UnsafeRawPointer
     private let byteCount: Int
@@ -22,8 +22,9 @@
             guard let base = buffer.baseAddress else { preconditionFailure("no bytes") }
             let bits = unsafe PackedBits(
                 base: base, byteCount: buffer.count, width: width, mask: width == 64 ? .max : 1 << UInt64(width) - 1)
-            let fastCount = width > 57 || buffer.count < 8 ? 0 : min(count, ((buffer.count - 7) * 8 - 1) / width + 1)
-            return body(bits, fastCount)
+            let loadByteCount = width > 57 ? 9 : 8
+            let loadCount = buffer.count - loadByteCount + 1
+            return body(bits, loadCount > 0 ? min(count, (loadCount * 8 - 1) / width + 1) : 0)
         }
     }
 
@@ -31,8 +32,12 @@
     @inline(__always)
     func fast(_ index: Int) -> UInt64 {
         let bit = index &* width
-        let word = unsafe base.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
-        return UInt64(littleEndian: word) &>> UInt64(truncatingIfNeeded: bit & 7) & mask
+        let shift = UInt64(truncatingIfNeeded: bit & 7)
+        let word = UInt64(littleEndian: unsafe base.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
+        guard width > 57 else { return word &>> shift & mask }
+        let ninth = UInt64(unsafe base.load(fromByteOffset: bit &>> 3 &+ 8, as: UInt8.self))
+        // Shifted in two steps, as a shift by 64 would be none.
+        return (word &>> shift | (ninth &<< (63 &- shift)) &<< 1) & mask
     }
 
     /// Any value.

@@ -5,7 +5,7 @@ struct Page: ~Escapable {
     let payload: RawSpan
 
     @_lifetime(copy payload)
-    private init(header: PageHeader, payload: RawSpan) {
+    init(header: PageHeader, payload: RawSpan) {
         self.header = header
         self.payload = payload
     }

@@ -12,6 +12,9 @@ struct ColumnChunkReader {
     /// Rows of the pages walked over so far, for columns that are no lists.
     private var row = 0
 
+    /// Values for which there is room before they are seen: a common row group's.
+    private static let believedCount = 1 << 20
+
     init(
         _ column: Column, _ chunk: ColumnChunk, rowCount: Int, source: any ByteSource, limits: Limits,
         keepingDictionary: Bool
@@ -34,6 +37,7 @@ struct ColumnChunkReader {
 
     /// All rows.
     mutating func readAll() throws -> ColumnBatch {
+        reserve()
         try walk { _ in nil }
         guard batch.levelCount == chunk.valueCount else {
             throw ParquetError.corruption("a column chunk has not the announced number of values")
@@ -67,6 +71,16 @@ struct ColumnChunkReader {
         }
         try checkRowCount(batch.rowCount, rows.reduce(0) { $0 + $1.count })
         return finished()
+    }
+
+    /// Makes room for the announced values, as far as the announcement may be believed before they are seen.
+    private mutating func reserve() {
+        let count = min(Int(chunk.valueCount), Self.believedCount)
+        guard batch.indices == nil else {
+            batch.indices?.reserveCapacity(count)
+            return
+        }
+        batch.values.reserve(count: count, byteCount: max(0, min(Int(chunk.uncompressedByteCount), 16 * count)))
     }
 
     /// The batch, with the dictionary that its indices point into.

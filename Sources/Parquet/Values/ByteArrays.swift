@@ -78,7 +78,6 @@ package struct ByteArrays: Sendable, Hashable {
         precondition(bytes.count + Int(end - start) <= Int(UInt32.max))
         let shift = UInt32(bytes.count) &- start
         bytes.append(other.bytes.rawSpan.extracting(Int(start)..<Int(end)))
-        offsets.reserveCapacity(offsets.count + range.count)
         let span = other.offsets.span
         for index in range { offsets.append(span[index + 1] &+ shift) }
     }
@@ -91,15 +90,17 @@ package struct ByteArrays: Sendable, Hashable {
     ) throws {
         let countBefore = count
         var end = bytes.count
-        offsets.reserveCapacity(offsets.count + lengths.count)
+        let limit = min(limit, Int(UInt32.max))
         do {
-            for index in lengths.indices {
-                guard lengths[index] >= 0 else { throw ParquetError.corruption("a length is negative") }
-                end += Int(lengths[index])
-                guard end <= min(limit, Int(UInt32.max)) else {
-                    throw ParquetError.limitExceeded("the byte arrays of a column are too large")
+            try offsets.append(addingCapacity: lengths.count) { output in
+                for index in lengths.indices {
+                    guard lengths[index] >= 0 else { throw ParquetError.corruption("a length is negative") }
+                    end += Int(lengths[index])
+                    guard end <= limit else {
+                        throw ParquetError.limitExceeded("the byte arrays of a column are too large")
+                    }
+                    output.append(UInt32(truncatingIfNeeded: end))
                 }
-                offsets.append(UInt32(end))
             }
             try Gatherer.append(end - bytes.count, to: &bytes, fill)
         } catch {

@@ -45,6 +45,17 @@ package enum ColumnValues: Sendable, Hashable {
         if case .byteArray(let values) = self { values.bytes.count } else { 0 }
     }
 
+    /// Makes room at once for what is to come.
+    mutating func reserve(count: Int, byteCount: Int) {
+        switch type {
+        case .boolean: boolean.reserveCapacity(count)
+        case .int32: int32.reserveCapacity(count)
+        case .int64: int64.reserveCapacity(count)
+        case .double: double.reserveCapacity(count)
+        default: byteArray.reserve(count: count, byteCount: byteCount)
+        }
+    }
+
     /// Appends a run of another's values, which are of the same type.
     mutating func append(_ other: ColumnValues, _ range: Range<Int>) {
         switch other {

@@ -1,4 +1,4 @@
-/// CRC-32 with the polynomial of gzip, as page headers carry it; eight bytes a step.
+/// CRC-32 with the polynomial of gzip, as page headers carry it; sixteen bytes a step.
 ///
 /// Source: https://www.rfc-editor.org/rfc/rfc1952 section 8; slicing after Kounavis and Berry, 2005.
 struct Checksum {
@@ -15,19 +15,14 @@ struct Checksum {
 
     mutating func update(_ bytes: RawSpan) {
         let tables = Self.tables.span
+        precondition(tables.count == 16 * 256)
         var crc = register
         var offset = 0
-        while offset + 8 <= bytes.byteCount {
-            let word = bytes.load(at: offset, as: UInt64.self) ^ UInt64(crc)
-            crc = tables[1792 + Int(word & 0xFF)]
-            crc ^= tables[1536 + Int(word >> 8 & 0xFF)]
-            crc ^= tables[1280 + Int(word >> 16 & 0xFF)]
-            crc ^= tables[1024 + Int(word >> 24 & 0xFF)]
-            crc ^= tables[768 + Int(word >> 32 & 0xFF)]
-            crc ^= tables[512 + Int(word >> 40 & 0xFF)]
-            crc ^= tables[256 + Int(word >> 48 & 0xFF)]
-            crc ^= tables[Int(word >> 56)]
-            offset += 8
+        while offset + 16 <= bytes.byteCount {
+            let low = bytes.load(at: offset, as: UInt64.self) ^ UInt64(crc)
+            let high = bytes.load(at: offset + 8, as: UInt64.self)
+            crc = Self.fold(low, tables, firstTable: 15) ^ Self.fold(high, tables, firstTable: 7)
+            offset += 16
         }
         while offset < bytes.byteCount {
             crc = crc >> 8 ^ tables[Int(UInt8(truncatingIfNeeded: crc) ^ bytes.byte(at: offset))]
@@ -36,9 +31,20 @@ struct Checksum {
         register = crc
     }
 
-    /// Eight tables of 256: table `t` advances a byte by `t` further zero bytes.
+    /// Looks each byte up in its table; an index made of a table below 16 and a byte is within all of them.
+    @inline(__always)
+    private static func fold(_ word: UInt64, _ tables: Span<UInt32>, firstTable: Int) -> UInt32 {
+        var crc: UInt32 = 0
+        for byte in 0..<8 {
+            let index = (firstTable &- byte) &* 256 &+ Int(truncatingIfNeeded: word &>> UInt64(byte &* 8) & 0xFF)
+            crc ^= unsafe tables[unchecked: index]
+        }
+        return crc
+    }
+
+    /// Sixteen tables of 256: table `t` advances a byte by `t` further zero bytes.
     private static let tables: [UInt32] = {
-        var tables = [UInt32](repeating: 0, count: 2048)
+        var tables = [UInt32](repeating: 0, count: 16 * 256)
         for index in 0..<256 {
             var crc = UInt32(index)
             for _ in 0..<8 {
@@ -46,7 +52,7 @@ struct Checksum {
             }
             tables[index] = crc
         }
-        for index in 256..<2048 {
+        for index in 256..<tables.count {
             let previous = tables[index - 256]
             tables[index] = previous >> 8 ^ tables[Int(previous & 0xFF)]
         }
