@@ -40,6 +40,12 @@ enum ValueEncoding {
         case (.int64, .deltaBinaryPacked):
             var cursor = ByteCursor(bytes)
             try DeltaBinaryPacked.decode(&cursor, count: count, into: &values.int64)
+        case (.int32, .byteStreamSplit):
+            try ByteStreamSplit.decode(bytes, count: count, into: &values.int32) { Int32(truncatingIfNeeded: $0) }
+        case (.int64, .byteStreamSplit):
+            try ByteStreamSplit.decode(bytes, count: count, into: &values.int64) { Int64(bitPattern: $0) }
+        case (.double, .byteStreamSplit):
+            try ByteStreamSplit.decode(bytes, count: count, into: &values.double) { Double(bitPattern: $0) }
         case (.byteArray, .plain):
             try PlainEncoding.decode(bytes, count: count, limit: limit, into: &values.byteArray)
         case (.byteArray, .deltaLengthByteArray):

@@ -16,6 +16,8 @@ package struct Encoding: RawRepresentable, Hashable, Sendable {
     package static let deltaLengthByteArray = Encoding(rawValue: 6)
     package static let deltaByteArray = Encoding(rawValue: 7)
     package static let rleDictionary = Encoding(rawValue: 8)
+    /// Read, never written.
+    package static let byteStreamSplit = Encoding(rawValue: 9)
 
     var isDictionary: Bool { self == .rleDictionary || self == .plainDictionary }
 }

@@ -131,6 +131,7 @@ extension ColumnChunkReader {
     /// Reads the pages that have some of the rows, and the dictionary before them.
     private mutating func readPages(_ index: OffsetIndex, _ rows: [Range<Int>]) throws {
         let pages = index.pages
+        guard rowCount > 0 else { return }
         guard let first = pages.first, first.firstRow == 0 else {
             throw ParquetError.corruption("an offset index does not begin with the first row")
         }
@@ -223,6 +224,8 @@ extension ColumnChunkReader {
     /// Some writers leave out where the dictionary is, or put 0.
     private static func range(of chunk: ColumnMetadata, fileByteCount: Int) throws -> Range<Int> {
         var start = chunk.dataPageOffset
+        // Without values there need not be a page to point at.
+        if chunk.valueCount == 0 { return 0..<0 }
         if let dictionary = chunk.dictionaryPageOffset, dictionary > 0, dictionary < start { start = dictionary }
         let (end, overflow) = start.addingReportingOverflow(chunk.compressedByteCount)
         let limit = fileByteCount - FileFrame.tailByteCount
