@@ -64,7 +64,7 @@ struct ColumnChunkReader {
             batch.values = try ColumnValues(column.type)
             if all.indices != nil { batch.values = all.values }
             (batch.indices, batch.definitionLevels, batch.repetitionLevels) = (all.indices.map { _ in [] }, nil, [])
-            for run in rows { batch.append(all, rows: run, of: column) }
+            batch.append(all, rows: rows, of: column)
         } else {
             try walk { Self.overlap($0, rows) }
             try checkRowCount(row, rowCount)
@@ -176,24 +176,24 @@ extension ColumnChunkReader {
     @discardableResult
     private mutating func decode(_ page: borrowing Page, _ wanted: [Range<Int>]?, firstRow: Int) throws -> Int {
         guard let wanted else {
-            let before = column.isList ? batch.rowCount : batch.levelCount
+            let before = batch.levelCount
             try decoder.decodeData(page, into: &batch)
-            return (column.isList ? batch.rowCount : batch.levelCount) - before
+            guard let levels = batch.repetitionLevels else { return batch.levelCount - before }
+            return countOccurrences(of: 0, in: levels.span.extracting(before..<levels.count))
         }
         guard !wanted.isEmpty else { return 0 }
         var part = ColumnBatch(try ColumnValues(column.type), indices: batch.indices.map { _ in [] })
         try decoder.decodeData(page, into: &part)
         if part.indices == nil { try decoder.expand(&batch) }
         let count = part.rowCount
-        for run in wanted {
-            guard run.upperBound - firstRow <= count else {
-                throw ParquetError.corruption("a page has fewer rows than announced")
-            }
-            guard batch.values.contentByteCount + part.values.contentByteCount <= limits.columnByteCount else {
-                throw ParquetError.limitExceeded("the byte arrays of a column are too large")
-            }
-            batch.append(part, rows: run.lowerBound - firstRow..<run.upperBound - firstRow, of: column)
+        guard let last = wanted.last, last.upperBound - firstRow <= count else {
+            throw ParquetError.corruption("a page has fewer rows than announced")
         }
+        guard batch.values.contentByteCount + part.values.contentByteCount <= limits.columnByteCount else {
+            throw ParquetError.limitExceeded("the byte arrays of a column are too large")
+        }
+        let rows = wanted.map { $0.lowerBound - firstRow..<$0.upperBound - firstRow }
+        batch.append(part, rows: rows, of: column)
         return count
     }
 

@@ -30,19 +30,16 @@ enum BoundShortening {
         return bytes[..<last] + [bytes[last] + 1]
     }
 
-    /// The same in characters; `nil` for ill-formed text, whose bytes cannot be raised to a text.
+    /// The same in characters. Ill-formed text is raised as bytes: no bound of it would be a text.
     private static func raisedText(_ bytes: [UInt8]) -> [UInt8]? {
-        guard var scalars = String(validating: bytes, as: UTF8.self).map({ Array($0.unicodeScalars) }) else {
-            return nil
-        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { return raisedBytes(bytes) }
+        var scalars = Array(text.unicodeScalars)
         while let last = scalars.popLast() {
             // Between U+D7FF and U+E000 lie the surrogates, which are no characters.
             let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
             guard let raised = Unicode.Scalar(next) else { continue }
             scalars.append(raised)
-            var text = String.UnicodeScalarView()
-            text.append(contentsOf: scalars)
-            return Array(String(text).utf8)
+            return Array(String(String.UnicodeScalarView(scalars)).utf8)
         }
         return nil
     }

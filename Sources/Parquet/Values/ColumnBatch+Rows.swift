@@ -1,67 +1,78 @@
-extension ColumnBatch {
-    /// Where rows of a batch lie in its levels and in its values.
-    struct Extent: Equatable {
-        var levels: Range<Int>
-        var values: Range<Int>
+/// Walks over a batch row by row, and says where in its levels and in its values it stands.
+struct RowWalk {
+    /// A place before a row, or after the last.
+    struct Place: Equatable {
+        var row = 0
+        var level = 0
+        var value = 0
     }
 
-    /// Finds a run of rows.
+    private let batch: ColumnBatch
+    private let maximumDefinitionLevel: UInt8
+    private(set) var place = Place()
+
+    init(_ batch: ColumnBatch, _ column: Column) {
+        self.batch = batch
+        maximumDefinitionLevel = column.maximumDefinitionLevel
+    }
+
+    /// Goes on to the row with this index, or to the end when there are no more rows.
     ///
-    /// - Parameter rows: within `0..<rowCount`.
-    func extent(of rows: Range<Int>, in column: Column) -> Extent {
-        let levels: Range<Int>
-        if let repetitionLevels {
-            let start = Self.position(ofRow: rows.lowerBound, in: repetitionLevels.span, from: 0, row: -1)
-            let end =
-                rows.isEmpty
-                ? start
-                : Self.position(
-                    ofRow: rows.upperBound, in: repetitionLevels.span, from: start + 1, row: rows.lowerBound)
-            levels = start..<end
+    /// - Parameter row: not before the row of the place.
+    mutating func advance(to row: Int) {
+        precondition(row >= place.row)
+        let start = place.level
+        if let repetitionLevels = batch.repetitionLevels {
+            let levels = repetitionLevels.span
+            while place.level < levels.count, place.row < row {
+                repeat { place.level += 1 } while place.level < levels.count && levels[place.level] > 0
+                place.row += 1
+            }
         } else {
-            levels = rows
+            place.row = min(row, batch.levelCount)
+            place.level = place.row
         }
-        guard let definitionLevels else { return Extent(levels: levels, values: levels) }
-        let span = definitionLevels.span
-        let before = countOccurrences(
-            of: column.maximumDefinitionLevel, in: span.extracting(0..<levels.lowerBound))
-        let within = countOccurrences(of: column.maximumDefinitionLevel, in: span.extracting(levels))
-        return Extent(levels: levels, values: before..<before + within)
+        guard let definitionLevels = batch.definitionLevels else {
+            place.value = place.level
+            return
+        }
+        place.value += countOccurrences(
+            of: maximumDefinitionLevel, in: definitionLevels.span.extracting(start..<place.level))
+    }
+}
+
+extension ColumnBatch {
+    /// Appends runs of another's rows, ascending. Both have indices into the same dictionary, or none has.
+    mutating func append(_ other: ColumnBatch, rows: [Range<Int>], of column: Column) {
+        var walk = RowWalk(other, column)
+        for run in rows {
+            walk.advance(to: run.lowerBound)
+            let start = walk.place
+            walk.advance(to: run.upperBound)
+            append(other, levels: start.level..<walk.place.level, values: start.value..<walk.place.value, of: column)
+        }
     }
 
-    /// The position at which `target` begins, or the end when there are no more rows.
-    private static func position(ofRow target: Int, in levels: Span<UInt8>, from start: Int, row: Int) -> Int {
-        var row = row
-        for index in start..<max(start, levels.count) where levels[index] == 0 {
-            row += 1
-            if row == target { return index }
-        }
-        return levels.count
-    }
-
-    /// Appends a run of another's rows. Both have indices into the same dictionary, or none has.
-    mutating func append(_ other: ColumnBatch, rows: Range<Int>, of column: Column) {
-        let extent = other.extent(of: rows, in: column)
-        let levelCountBefore = levelCount
+    private mutating func append(_ other: ColumnBatch, levels: Range<Int>, values range: Range<Int>, of column: Column)
+    {
         if other.definitionLevels != nil, definitionLevels == nil {
-            definitionLevels = [UInt8](repeating: column.maximumDefinitionLevel, count: levelCountBefore)
+            definitionLevels = [UInt8](repeating: column.maximumDefinitionLevel, count: levelCount)
         }
         if definitionLevels != nil {
             if let more = other.definitionLevels {
-                definitionLevels?.append(contentsOf: more[extent.levels])
+                definitionLevels?.append(contentsOf: more[levels])
             } else {
-                definitionLevels?.append(
-                    contentsOf: repeatElement(column.maximumDefinitionLevel, count: extent.levels.count))
+                definitionLevels?.append(contentsOf: repeatElement(column.maximumDefinitionLevel, count: levels.count))
             }
         }
         if let more = other.repetitionLevels {
             if repetitionLevels == nil { repetitionLevels = [] }
-            repetitionLevels?.append(contentsOf: more[extent.levels])
+            repetitionLevels?.append(contentsOf: more[levels])
         }
         if let more = other.indices {
-            indices?.append(contentsOf: more[extent.values])
+            indices?.append(contentsOf: more[range])
         } else {
-            values.append(other.values, extent.values)
+            values.append(other.values, range)
         }
     }
 }

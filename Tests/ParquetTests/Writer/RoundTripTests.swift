@@ -36,7 +36,7 @@ import Testing
                 for end in start...batch.rowCount {
                     let part = try reader.read(column: 0, rowGroup: 0, rows: [start..<end])
                     var expected = ColumnBatch(try ColumnValues(column.type))
-                    expected.append(batch, rows: start..<end, of: column)
+                    expected.append(batch, rows: [start..<end], of: column)
                     #expect(haveSameBits(part.values, expected.values))
                     #expect(definitionLevels(of: part, column) == definitionLevels(of: expected, column))
                 }
@@ -65,7 +65,7 @@ import Testing
             for end in start...6 {
                 let part = try reader.read(column: 0, rowGroup: 0, rows: [start..<end])
                 var expected = ColumnBatch(.byteArray(ByteArrays()), repetitionLevels: [])
-                expected.append(batch, rows: start..<end, of: column)
+                expected.append(batch, rows: [start..<end], of: column)
                 #expect(part.values == expected.values)
                 #expect(part.repetitionLevels == expected.repetitionLevels)
                 #expect(definitionLevels(of: part, column) == definitionLevels(of: expected, column))
