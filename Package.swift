@@ -180,6 +180,7 @@ let package = Package(
         ),
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"]),
         .executableTarget(name: "parquet-probe", dependencies: ["Parquet"], path: "Tests/Interchange/Probe"),
+        .testTarget(name: "daybookTests", dependencies: ["daybook", "DaybookHTTP", "Logbook"]),
         .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]

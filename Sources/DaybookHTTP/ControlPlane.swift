@@ -39,6 +39,11 @@ package struct ControlPlane: Sendable {
             + AuditPolicyRoutes(instances: instances, repository: documentAudit, store: store, hooks: hooks).endpoints
             + AuditLinkRoutes(instances: instances, store: store, signer: LinkSigner(master), time: time).endpoints
             + OperationRoutes(identity: identity, store: store, isHealthy: hooks.isHealthy).endpoints
+            + QueryRoutes(
+                identity: identity,
+                service: QuestionService(
+                    dataService: dataService, documentAudit: documentAudit, store: store, time: time)
+            ).endpoints
     }
 
     /// The routes, for tests without a socket.

@@ -53,4 +53,17 @@ enum Limits {
     static let projectPageRange = 1...5_000
     /// Workspaces of a page; more than the few that a project has.
     static let workspacePageRange = 1...1_000
+
+    // MARK: Questions
+
+    /// Rows of an answer; who wants more goes on with the cursor.
+    static let queryRowCountMaximum = 10_000
+    /// Bytes of the records of an answer, about: an answer that is full ends early, with a cursor.
+    static let queryByteCountMaximum = 16 * 1_024 * 1_024
+    /// Records read from the store at a time, so that an answer that is full of large ones ends early.
+    static let queryScanCount = 100
+    /// Loss windows that an answer names, the newest: one says already that something is missing.
+    static let queryLossCountMaximum = 100
+    /// Columns, groups or aggregates: more than there are fields.
+    static let queryColumnCountMaximum = 50
 }

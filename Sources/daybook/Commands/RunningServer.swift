@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import Identity
 import Logbook
 import NIOCore
@@ -22,15 +23,15 @@ struct RunningServer {
         token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
     }
 
-    /// Posts an empty request and returns the body of the answer. A server that went away in the meantime is not
-    /// waited for.
-    func post(_ path: String) async throws -> String {
+    /// Posts a request, empty unless it has JSON, and returns the body of the answer. A server that went away in the
+    /// meantime is not waited for.
+    func post(_ path: String, json: Data? = nil) async throws -> String {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
         let result: Result<String, any Error>
         do {
-            result = .success(try await post(path, through: client))
+            result = .success(try await post(path, json: json, through: client))
         } catch {
             result = .failure(error)
         }
@@ -38,10 +39,14 @@ struct RunningServer {
         return try result.get()
     }
 
-    private func post(_ path: String, through client: HTTPClient) async throws -> String {
+    private func post(_ path: String, json: Data?, through client: HTTPClient) async throws -> String {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = .POST
         request.headers.add(name: "X-Auth-Token", value: token)
+        if let json {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(json)
+        }
         let response: HTTPClientResponse
         let text: String
         do {
@@ -52,8 +57,19 @@ struct RunningServer {
                 "the data folder is in use, but its server does not answer at \(baseURL): \(error); is it starting?")
         }
         guard response.status == .ok else {
-            throw CommandError("the server at \(baseURL) answered \(response.status.code): \(text)")
+            let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(text.utf8))
+            throw CommandError(
+                refusal?.message ?? "the server at \(baseURL) answered \(response.status.code): \(text)")
         }
         return text
+    }
+
+    /// What the server says when it refuses.
+    private struct Refusal: Decodable {
+        var message: String
+
+        enum CodingKeys: String, CodingKey {
+            case message = "error_msg"
+        }
     }
 }
