@@ -137,6 +137,7 @@ def test_a_user_calls_with_a_token(installation: Installation) -> None:
         ({}, 400, "DLM.4312"),
         ({"status": "paid", "min_total": "much"}, 400, "DAYBOOK.4001"),
         ({"status": "paid", "limitValue": "-1"}, 400, "DAYBOOK.4001"),
+        ({"status": "paid", "limitValue": "2001"}, 400, "DAYBOOK.4001"),
     ],
 )
 def test_a_bad_parameter_is_recorded(
@@ -226,6 +227,55 @@ def test_a_call_without_a_good_token_is_recorded(installation: Installation, tok
 def test_an_expired_token_is_refused(installation: Installation) -> None:
     answer = Gateway(installation).token_api(installation.token(*shifted("-25h")))
     assert (answer.status, answer.json()["errCode"]) == (401, "DLM.4211")
+
+
+# Calls whose query fails
+
+
+def change_sample(installation: Installation, *statements: str) -> None:
+    with sqlite3.connect(installation.database) as database:
+        for statement in statements:
+            database.execute(statement)
+
+
+def test_an_error_of_the_database_is_recorded_with_its_statement(own_installation: Installation) -> None:
+    own_installation.serve()
+    assert Gateway(own_installation).open_api().status == 200
+    change_sample(own_installation, "ALTER TABLE orders RENAME TO moved")
+    answer = Gateway(own_installation).open_api()
+    entry = entry_of(answer, own_installation)
+    assert (answer.status, answer.json()["errCode"]) == (400, "DLM.4094")
+    assert (entry.status_code, entry.error_code) == ("400", "DLM.4094")
+    assert "FROM orders" in sql_of(entry.detail)
+    assert entry.error_message == answer.json()["errMsg"]
+
+
+def test_a_query_without_end_is_stopped_and_recorded(own_installation: Installation) -> None:
+    own_installation.serve(environment={"DAYBOOK_GATEWAY_CALL_SECONDS": "1"})
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS order_id, '' AS order_no"
+    )
+    columns = ", 1 AS customer_id, 'x' || i AS status, -i AS total, '' AS currency, '' AS created_at FROM n"
+    change_sample(
+        own_installation, "ALTER TABLE orders RENAME TO moved", f"CREATE VIEW orders AS {endless}{columns}"
+    )
+    answer = Gateway(own_installation).open_api()
+    entry = entry_of(answer, own_installation)
+    assert (answer.status, answer.json()["errCode"]) == (504, "APIG.0201")
+    assert (entry.status_code, entry.error_code) == ("504", "APIG.0201")
+    assert 1_000 <= entry.duration < 10_000
+    assert Gateway(own_installation).send("/nothing").status == 404
+
+
+def test_a_database_that_is_gone_is_recorded(own_installation: Installation) -> None:
+    own_installation.database.unlink()
+    server = own_installation.serve()
+    answer = Gateway(own_installation).open_api()
+    entry = entry_of(answer, own_installation)
+    assert (answer.status, answer.json()["errCode"]) == (503, "DAYBOOK.5031")
+    assert entry.error_code == "DAYBOOK.5031"
+    assert not own_installation.database.exists(), "the gateway reads databases, it does not make them"
+    assert server.is_healthy()
 
 
 # The list
