@@ -2,6 +2,7 @@
 ///
 /// Errors of the caller's own source or sink pass through as they are.
 package struct ParquetError: Error, Sendable {
+    /// What a caller may want to tell apart.
     package enum Code: String, Sendable, CaseIterable {
         /// The bytes contradict the format, a checksum or themselves.
         case corruption
@@ -25,6 +26,7 @@ package struct ParquetError: Error, Sendable {
     /// Bytes from the start of the file to the page or structure at fault, once it is known.
     package private(set) var fileOffset: Int?
 
+    /// An error without a place.
     package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

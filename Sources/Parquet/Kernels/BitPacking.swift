@@ -3,7 +3,7 @@
 /// The values of a fixed bit width that lie packed in some bytes, by index.
 ///
 /// A value is cut out of one eight-byte load, and the ninth byte where it is wide; near the end out of single bytes.
-@safe struct PackedBits {
+@safe struct PackedBits: ~Copyable {
     private let base: UnsafeRawPointer
     private let byteCount: Int
     private let width: Int
@@ -14,7 +14,7 @@
     /// - Precondition: `bytes` hold `count` values of `width` bits, of which there are 1 to 64.
     @inline(__always)
     static func with<Result>(
-        _ bytes: RawSpan, width: Int, count: Int, _ body: (PackedBits, _ fastCount: Int) -> Result
+        _ bytes: RawSpan, width: Int, count: Int, _ body: (borrowing PackedBits, _ fastCount: Int) -> Result
     ) -> Result {
         precondition(1...64 ~= width)
         precondition(count * width <= bytes.byteCount * 8)

@@ -1,7 +1,7 @@
 // Copies of many short runs of bytes, each to the end of the one before.
 
-/// Appends to a buffer whose final size is known.
-@safe struct Gatherer {
+/// Appends to a buffer whose final size is known. It cannot be copied, and so not be kept beyond the buffer's time.
+@safe struct Gatherer: ~Copyable {
     private let target: UnsafeMutableRawPointer
     private let capacity: Int
     /// Bytes appended so far.

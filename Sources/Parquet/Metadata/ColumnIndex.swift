@@ -1,5 +1,6 @@
 /// The bounds of each data page of a column chunk, so that pages without a match are never read.
 package struct ColumnIndex: Hashable, Sendable {
+    /// How the bounds run from page to page, pages of nulls left out.
     package enum BoundaryOrder: Int32, Sendable {
         case unordered = 0
         case ascending = 1

@@ -15,6 +15,7 @@ package enum LogicalType: Hashable, Sendable {
     /// A type that is not interpreted here, by its number in the format's union; its values come as they lie.
     case other(Int16)
 
+    /// What a timestamp counts.
     package enum TimeUnit: Int16, Hashable, Sendable {
         case milliseconds = 1
         case microseconds = 2

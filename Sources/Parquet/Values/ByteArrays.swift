@@ -6,6 +6,7 @@ package struct ByteArrays: Sendable, Hashable {
     /// `count + 1` offsets into `bytes`, the first 0 and the last `bytes.count`.
     package private(set) var offsets: [UInt32]
 
+    /// No values.
     package init() {
         bytes = []
         offsets = [0]
@@ -26,6 +27,7 @@ package struct ByteArrays: Sendable, Hashable {
         self.offsets = offsets
     }
 
+    /// The UTF-8 bytes of each string.
     package init(_ strings: some Sequence<String>) {
         self.init()
         for string in strings { append(string) }
@@ -54,17 +56,20 @@ package struct ByteArrays: Sendable, Hashable {
         String(repairing: self[index])
     }
 
+    /// Makes room for further values, and for their bytes.
     package mutating func reserve(count: Int, byteCount: Int) {
         offsets.reserveCapacity(offsets.count + count)
         bytes.reserveCapacity(bytes.count + byteCount)
     }
 
+    /// Appends a copy of the bytes.
     package mutating func append(_ value: RawSpan) {
         precondition(bytes.count + value.byteCount <= Int(UInt32.max))
         bytes.append(value)
         offsets.append(UInt32(bytes.count))
     }
 
+    /// Appends the UTF-8 bytes of the text.
     package mutating func append(_ value: String) {
         bytes.append(contentsOf: value.utf8)
         precondition(bytes.count <= Int(UInt32.max))

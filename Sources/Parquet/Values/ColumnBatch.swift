@@ -9,6 +9,7 @@ package struct ColumnBatch: Sendable, Hashable {
     /// One for each value, null or empty list; `nil` for a plain column.
     package var repetitionLevels: [UInt8]?
 
+    /// Takes the parts as they are; a writer checks that they fit.
     package init(
         _ values: ColumnValues, indices: [UInt32]? = nil, definitionLevels: [UInt8]? = nil,
         repetitionLevels: [UInt8]? = nil

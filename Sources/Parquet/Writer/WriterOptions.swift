@@ -36,12 +36,14 @@ package struct WriterOptions: Sendable {
 
 /// How one column is written.
 package struct ColumnOptions: Sendable {
+    /// When distinct values are written once, and the rest as their indices.
     package enum DictionaryPolicy: Sendable, Hashable {
         case never
         /// Where it is smaller than the plain encoding, and its entries take no more than the limit.
         case automatic(byteLimit: Int)
     }
 
+    /// How much is said about the values beside them.
     package enum StatisticsLevel: Sendable, Hashable {
         case none
         /// Bounds and null count of each chunk.

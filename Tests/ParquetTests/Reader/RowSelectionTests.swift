@@ -31,7 +31,15 @@ import Testing
             compression: Bool.random(using: &generator) ? .none : .zstd(level: 1),
             pageRowLimit: Int.random(in: 1...100, using: &generator))
         options.pageByteLimit = Int.random(in: 1...2000, using: &generator)
-        let reader = try reader([field], [batch(rows, column)], options: options)
+        let bytes = try file([field], [batch(rows, column)], options: options)
+        let readers = try [bytes, withoutIndexes(bytes)].map { try ParquetReader(MemorySource($0)) }
+        for reader in readers { try expect(rows, from: reader, seed: seed, using: &generator) }
+    }
+
+    private func expect(
+        _ rows: [Row], from reader: ParquetReader, seed: UInt64, using generator: inout SeededGenerator
+    ) throws {
+        let column = reader.schema.columns[0]
         for _ in 0..<10 {
             let runs = selection(of: rows.count, using: &generator)
             let keeping = Bool.random(using: &generator)
@@ -40,6 +48,21 @@ import Testing
             #expect(self.rows(of: read, column) == expected, "seed \(seed)")
         }
         #expect(self.rows(of: try reader.read(column: 0, rowGroup: 0), column) == rows, "seed \(seed)")
+    }
+
+    /// The file as writers leave it that know no page index.
+    private func withoutIndexes(_ bytes: [UInt8]) throws -> [UInt8] {
+        var metadata = try ParquetReader(MemorySource(bytes)).metadata
+        for group in metadata.rowGroups.indices {
+            for column in metadata.rowGroups[group].columns.indices {
+                metadata.rowGroups[group].columns[column].offsetIndexOffset = nil
+                metadata.rowGroups[group].columns[column].columnIndexOffset = nil
+            }
+        }
+        let footer = ThriftWriter.bytes(of: metadata)
+        var length: [UInt8] = []
+        length.appendLittleEndian(UInt32(footer.count))
+        return bytes + footer + length + FileFrame.magic
     }
 
     private func value(_ nullShare: Double, _ generator: inout SeededGenerator) -> Int64? {
