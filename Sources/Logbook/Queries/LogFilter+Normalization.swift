@@ -26,7 +26,9 @@ extension LogFilter {
         return LogFilter(time: times, conditions: others + remaining.map(Condition.matching))
     }
 
-    package static let never = LogFilter(conditions: [.matching(.never)])
+    /// Its time range is empty too, so that a store that looks at times alone reads nothing.
+    package static let never = LogFilter(
+        time: Timestamp(microseconds: .min)..<Timestamp(microseconds: .min), conditions: [.matching(.never)])
 
     /// No record carries the very last microsecond that a timestamp can hold: it ends ranges that are open.
     private static func times(impliedBy predicate: Predicate, within range: Range<Timestamp>?) -> Range<Timestamp>? {

@@ -102,7 +102,8 @@ import Testing
                 ControlHouse.otherNode, ControlHouse.node, ControlHouse.otherNode, ControlHouse.node,
             ])
         let one = try await ask(
-            house, body(#","node":"\#(ControlHouse.node)","aggregate":["count"]"#, source: ControlHouse.instance), of: "audit")
+            house, body(#","node":"\#(ControlHouse.node)","aggregate":["count"]"#, source: ControlHouse.instance),
+            of: "audit")
         #expect(try one.json["rows"] == [[2]])
     }
 

@@ -43,7 +43,7 @@ struct FormatTests {
         let whole = try Self.table([long])
         #expect(whole[2].contains(String(repeating: "订", count: 100)))
         let narrow = try Self.table([long], width: 10)
-        #expect(narrow[2] == "2025-01…  订订订…         7")
+        #expect(narrow[2] == "2025-01…  订订订…          7")
         let huge = Self.row(.text(String(repeating: "x", count: 1 << 20)))
         #expect(DisplayWidth.of(try Self.table([huge], width: 80)[2]) == 80)
     }
