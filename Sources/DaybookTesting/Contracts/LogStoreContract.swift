@@ -12,7 +12,7 @@ package struct LogStoreContract: Sendable, CustomStringConvertible {
         self.check = check
     }
 
-    package static let all: [LogStoreContract] = appending + reading + sealing + concurrency
+    package static let all: [LogStoreContract] = appending + reading + sealing + questions + concurrency
 
     static let accessLog = Stream.access(project: "project", cluster: "cluster")
     static let auditLog = Stream.audit(project: "project", instance: "instance", node: "node")
