@@ -21,7 +21,8 @@ public func fuzzParquet(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private func read(_ reader: ParquetReader, _ column: Int, _ group: Int) {
     _ = try? reader.pages(column: column, rowGroup: group)
     _ = try? reader.bounds(column: column, rowGroup: group)
-    _ = try? reader.bloomFilter(column: column, rowGroup: group)?.mayContain("value")
+    _ = try? reader.bloomFilter(column: column, rowGroup: group)?.mayContain(BloomKey("value"))
+    _ = try? reader.mayContain(BloomKey("value"), column: column, rowGroup: group)
     let rowCount = reader.rowCount(ofRowGroup: group)
     if rowCount > 2 {
         let rows = [0..<1, rowCount / 2..<rowCount / 2 + 1]

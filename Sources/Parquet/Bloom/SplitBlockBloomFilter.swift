@@ -26,7 +26,7 @@ package struct SplitBlockBloomFilter: Sendable, Hashable {
 
     /// A filter that was read.
     init(bits: RawSpan) throws {
-        guard bits.byteCount > 0, bits.byteCount % 32 == 0 else {
+        guard bits.byteCount > 0, bits.byteCount % Self.blockByteCount == 0 else {
             throw ParquetError.corruption("a bloom filter is not made of whole blocks")
         }
         words = []
@@ -35,16 +35,17 @@ package struct SplitBlockBloomFilter: Sendable, Hashable {
 
     var byteCount: Int { words.count * 4 }
 
-    mutating func insert(_ hash: UInt64) {
-        let block = Self.block(of: hash, blockCount: words.count / 8)
+    mutating func insert(_ key: BloomKey) {
+        let block = Self.block(of: key, blockCount: words.count / 8)
         var span = words.mutableSpan
-        for lane in 0..<8 { span[block * 8 + lane] |= Self.bit(of: hash, lane: lane) }
+        for lane in 0..<8 { span[block * 8 + lane] |= Self.bit(of: key, lane: lane) }
     }
 
-    func contains(_ hash: UInt64) -> Bool {
-        let block = Self.block(of: hash, blockCount: words.count / 8)
+    /// Whether the value may be in the column chunk; `false` is certain.
+    package func mayContain(_ key: BloomKey) -> Bool {
+        let block = Self.block(of: key, blockCount: words.count / 8)
         let span = words.span
-        for lane in 0..<8 where span[block * 8 + lane] & Self.bit(of: hash, lane: lane) == 0 { return false }
+        for lane in 0..<8 where span[block * 8 + lane] & Self.bit(of: key, lane: lane) == 0 { return false }
         return true
     }
 
@@ -69,13 +70,17 @@ package struct SplitBlockBloomFilter: Sendable, Hashable {
         }
     }
 
-    private static func block(of hash: UInt64, blockCount: Int) -> Int {
-        Int(((hash >> 32) &* UInt64(blockCount)) >> 32)
+    /// Bytes of a block.
+    static let blockByteCount = 32
+
+    /// The block that a value sets its bits in.
+    static func block(of key: BloomKey, blockCount: Int) -> Int {
+        Int(((key.hash >> 32) &* UInt64(blockCount)) >> 32)
     }
 
     @inline(__always)
-    private static func bit(of hash: UInt64, lane: Int) -> UInt32 {
-        1 << ((UInt32(truncatingIfNeeded: hash) &* salts[lane]) >> 27)
+    private static func bit(of key: BloomKey, lane: Int) -> UInt32 {
+        1 << ((UInt32(truncatingIfNeeded: key.hash) &* salts[lane]) >> 27)
     }
 
     /// The chance that all eight bits of an absent value are set, where the load of blocks is Poisson-distributed.

@@ -50,32 +50,6 @@ extension ParquetReader {
         return (minimum, maximum)
     }
 
-    /// The bloom filter of a column chunk; `nil` when there is none.
-    package func bloomFilter(column: Int, rowGroup: Int) throws -> SplitBlockBloomFilter? {
-        let metadata = try chunk(column: column, rowGroup: rowGroup).metadata
-        guard let offset = metadata.bloomFilterOffset.map({ Int(clamping: $0) }) else { return nil }
-        return try placing(column: schema.columns[column].name, rowGroup: rowGroup, fileOffset: offset) {
-            // The header takes some twenty bytes; without a length, what is read may go past the filter.
-            let available = source.byteCount - FileFrame.tailByteCount - offset
-            guard offset >= FileFrame.magic.count, available > 0 else {
-                throw ParquetError.corruption("a bloom filter lies outside of the file")
-            }
-            let headerLength = min(available, 64)
-            let (start, byteCount) = try source.read(offset..<offset + headerLength) { bytes in
-                var reader = ThriftReader(bytes)
-                let header = try BloomFilterHeader(from: &reader)
-                return (offset + reader.position, Int(header.byteCount))
-            }
-            guard byteCount <= limits.bloomFilterByteCount else {
-                throw ParquetError.limitExceeded("a bloom filter of \(byteCount) bytes")
-            }
-            guard byteCount > 0, byteCount <= source.byteCount - FileFrame.tailByteCount - start else {
-                throw ParquetError.corruption("a bloom filter lies outside of the file")
-            }
-            return try source.read(start..<start + byteCount) { try SplitBlockBloomFilter(bits: $0) }
-        }
-    }
-
     /// Bounds mean something when the file says that they follow the type's order, and that order is known here.
     private func hasMeaningfulBounds(_ column: Int) -> Bool {
         let orders = metadata.hasTypeDefinedOrder

@@ -38,17 +38,16 @@ struct Probe {
 
     private static func probeBloom(_ reader: ParquetReader, _ name: String, _ text: String) throws {
         guard let column = reader.schema.column(named: name) else { fail("no column \(name)") }
-        for group in 0..<reader.rowGroupCount {
-            guard let filter = try reader.bloomFilter(column: column, rowGroup: group) else {
-                print("null")
-                continue
-            }
+        let key =
             switch reader.schema.columns[column].type {
-            case .int32: print(Int32(text).map { filter.mayContain($0) } ?? false)
-            case .int64: print(Int64(text).map { filter.mayContain($0) } ?? false)
-            case .double: print(Double(text).map { filter.mayContain($0) } ?? false)
-            default: print(filter.mayContain(text))
+            case .int32: Int32(text).map { BloomKey($0) }
+            case .int64: Int64(text).map { BloomKey($0) }
+            case .double: Double(text).map { BloomKey($0) }
+            default: BloomKey(text)
             }
+        guard let key else { fail("no value of the column: \(text)") }
+        for group in 0..<reader.rowGroupCount {
+            print(try reader.mayContain(key, column: column, rowGroup: group).map { "\($0)" } ?? "null")
         }
     }
 

@@ -179,6 +179,7 @@ import Testing
                 _ = try reader.pages(column: column, rowGroup: group)
                 _ = try reader.bounds(column: column, rowGroup: group)
                 _ = try reader.bloomFilter(column: column, rowGroup: group)
+                _ = try reader.mayContain(BloomKey("s1"), column: column, rowGroup: group)
                 _ = try reader.read(column: column, rowGroup: group)
                 let count = reader.rowCount(ofRowGroup: group)
                 if count > 10 { _ = try reader.read(column: column, rowGroup: group, rows: [3..<5, 9..<10]) }

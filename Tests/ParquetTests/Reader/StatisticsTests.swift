@@ -83,8 +83,14 @@ import Testing
             [.required("s", .string), .required("n", .int32)],
             [ColumnBatch(.byteArray(values)), ColumnBatch(.int32(Array(0..<500)))], options: options)
         let filter = try #require(try reader.bloomFilter(column: 0, rowGroup: 0))
-        #expect((0..<100).allSatisfy { filter.mayContain("id-\($0)") })
-        #expect((100..<1100).count { filter.mayContain("id-\($0)") } < 50)
+        let keys = (0..<1100).map { BloomKey("id-\($0)") }
+        #expect(keys[..<100].allSatisfy { filter.mayContain($0) })
+        #expect(keys[100...].count { filter.mayContain($0) } < 50)
+        // One block read by itself says the same as the whole filter.
+        for key in keys {
+            #expect(try reader.mayContain(key, column: 0, rowGroup: 0) == filter.mayContain(key))
+        }
         #expect(try reader.bloomFilter(column: 1, rowGroup: 0) == nil)
+        #expect(try reader.mayContain(keys[0], column: 1, rowGroup: 0) == nil)
     }
 }
