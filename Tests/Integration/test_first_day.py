@@ -145,6 +145,14 @@ def test_serve_tells_what_to_paste_next_and_keeps_secrets_out_of_its_log(
         assert own_installation.facts[secret] not in log
 
 
+def test_serve_leaves_the_standard_output_to_scripts(own_installation: Installation) -> None:
+    output = own_installation.folder.with_name("output")
+    server = own_installation.serve(prefix=("bash", "-c", 'exec "$@" >"$0"', str(output)))
+    assert server.terminate() == 0
+    assert output.read_bytes() == b""
+    assert "Settings for the SDKs" in server.log_text()
+
+
 def test_starting_again_keeps_everything(own_installation: Installation) -> None:
     before = (own_installation.folder / "credentials.json").read_bytes()
     for _ in range(2):
