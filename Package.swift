@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "DaybookHTTP",
             dependencies: [
-                "DataService", "DocumentAudit", "Identity", "Logbook",
+                "CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -114,6 +114,7 @@ let package = Package(
             ]
         ),
         .target(name: "Parquet", dependencies: ["CZstd"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
             name: "Catalog",
@@ -174,7 +175,7 @@ let package = Package(
         .testTarget(
             name: "DaybookHTTPTests",
             dependencies: [
-                "DaybookHTTP", "DaybookTesting",
+                "CZlib", "CZstd", "DaybookHTTP", "DaybookTesting",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),

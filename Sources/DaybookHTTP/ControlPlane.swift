@@ -33,6 +33,7 @@ package struct ControlPlane: Sendable {
             + TokenRoutes(authenticator: authenticator, region: settings.region).endpoints
             + DirectoryRoutes(repository: identity, region: settings.region).endpoints
             + AccessLogRoutes(repository: dataService, store: store).endpoints
+            + AccessImportRoutes(repository: dataService, store: store).endpoints
             + WorkspaceRoutes(repository: dataService).endpoints
             + InstanceRoutes(repository: documentAudit, region: settings.region).endpoints
             + AuditLogRoutes(instances: instances, store: store, zone: settings.timeZoneOffset).endpoints

@@ -66,4 +66,16 @@ enum Limits {
     static let queryLossCountMaximum = 100
     /// Columns, groups or aggregates: more than there are fields.
     static let queryColumnCountMaximum = 50
+
+    // MARK: Import
+
+    /// Bytes of a body that are handed on at a time once its encoding is undone.
+    static let decodedPieceByteCount = 64 * 1_024
+    /// A zstd frame may look back so far, as a power of two: 8 MiB, which every decoder of HTTP has to hold (RFC 9659).
+    static let zstdWindowLog: Int32 = 23
+    /// How many times longer than it came a body may get. Access records shrink to a twentieth; what shrinks more is
+    /// made to fill the disk.
+    static let decodedGrowthMaximum = 200
+    /// A body that stays below this is no bomb, however much it grows.
+    static let decodedByteCountMinimum = 64 * 1_024 * 1_024
 }

@@ -33,7 +33,7 @@ struct Picture {
                 "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "SystemPackage", "UnixSignals",
             ]),
         "DaybookHTTP": Room(
-            targets: ["DataService", "DocumentAudit", "Identity", "Logbook"],
+            targets: ["CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook"],
             modules: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"]),
         "DataGateway": Room(
             targets: ["DataService", "Identity", "Logbook", "SQLSource"],

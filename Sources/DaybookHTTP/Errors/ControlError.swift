@@ -32,6 +32,7 @@ struct ControlError: Error, Sendable {
         case wrongPassword
         case linkRefused
         case objectUnknown
+        case mediaTypeUnsupported
         case rangeNotSatisfiable
         case internalFailure
         case overloaded
@@ -53,6 +54,7 @@ struct ControlError: Error, Sendable {
             case .wrongPassword: "DAYBOOK.4011"
             case .linkRefused: "DAYBOOK.4031"
             case .objectUnknown: "DAYBOOK.4041"
+            case .mediaTypeUnsupported: "DAYBOOK.4151"
             case .rangeNotSatisfiable: "DAYBOOK.4161"
             case .internalFailure: "DAYBOOK.5001"
             case .overloaded: "DAYBOOK.5032"
@@ -68,6 +70,7 @@ struct ControlError: Error, Sendable {
             case .routeUnknown, .instanceUnknown, .nodeUnknown, .objectUnknown: 404
             case .methodNotAllowed: 405
             case .bodyTooLarge: 413
+            case .mediaTypeUnsupported: 415
             case .rangeNotSatisfiable: 416
             case .internalFailure: 500
             case .overloaded: 503

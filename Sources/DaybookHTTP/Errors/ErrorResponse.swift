@@ -37,6 +37,7 @@ struct ErrorResponse {
         case 404: "Not Found"
         case 405: "Method Not Allowed"
         case 413: "Content Too Large"
+        case 415: "Unsupported Media Type"
         case 416: "Range Not Satisfiable"
         case 503: "Service Unavailable"
         case 507: "Insufficient Storage"

@@ -10,7 +10,10 @@ struct ControlRequest: Sendable {
     var head: HTTPRequest
     var parameters: Parameters
     var query: QueryItems
+    /// The body; empty where the endpoint reads it itself.
     var body: [UInt8]
+    /// The body of a request whose endpoint reads it piece by piece.
+    var pieces: RequestPieces?
     /// Who asks; `nil` where the endpoint is open to everybody.
     var caller: Caller?
     /// The project of the path, where it has one; it is the caller's.

@@ -16,16 +16,20 @@ struct Endpoint: Sendable {
     /// A part written `{name}` is handed to `handle` by this name.
     var path: RouterPath
     var access: Access
+    /// Of a body that is read before `handle` is called.
     var bodyByteCountMaximum: Int
+    /// Whether `handle` reads the body itself, piece by piece, however long it is.
+    var isStreaming = false
     var handle: @Sendable (ControlRequest) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: RouterPath, access: Access,
+        _ method: HTTPRequest.Method, _ path: RouterPath, access: Access, isStreaming: Bool = false,
         handle: @escaping @Sendable (ControlRequest) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.access = access
+        self.isStreaming = isStreaming
         self.bodyByteCountMaximum = access == .open ? Limits.openByteCountMaximum : Limits.bodyByteCountMaximum
         self.handle = handle
     }

@@ -10,7 +10,9 @@ struct Gate: Sendable {
     let publicURL: String?
 
     func answer(_ request: Request, at endpoint: Endpoint, context: ControlContext) async throws -> Response {
-        try Self.checkAnnouncedLength(of: request, maximum: endpoint.bodyByteCountMaximum)
+        if !endpoint.isStreaming {
+            try Self.checkAnnouncedLength(of: request, maximum: endpoint.bodyByteCountMaximum)
+        }
         let signable = SignableRequest(request.head)
         var body: [UInt8]?
         let readBody = {
@@ -29,12 +31,18 @@ struct Gate: Sendable {
             project = try await self.project(context.parameters.get("project_id") ?? "", of: known)
             caller = known
         }
-        if body == nil {
+        var pieces: RequestPieces?
+        if endpoint.isStreaming {
+            // A signature covers the body, so that of a signed request has been read.
+            pieces = body.map { .read($0) } ?? .unread(request.body)
+            body = []
+        } else if body == nil {
             body = try await readBody()
         }
         let controlRequest = ControlRequest(
             requestID: context.requestID, head: request.head, parameters: context.parameters,
-            query: QueryItems(query: signable.query), body: body ?? [], caller: caller, project: project,
+            query: QueryItems(query: signable.query), body: body ?? [], pieces: pieces, caller: caller,
+            project: project,
             baseURL: publicURL ?? "http://\(request.head.authority ?? "localhost")", logger: context.logger)
         return try await endpoint.handle(controlRequest)
     }
