@@ -1,4 +1,5 @@
 package import Hummingbird
+package import Logbook
 
 /// What an operator chooses of the control plane.
 package struct ControlPlaneSettings: Sendable {
@@ -9,10 +10,10 @@ package struct ControlPlaneSettings: Sendable {
     /// The region that instances and the catalog show.
     package var region: String
     /// The zone in which audit logs show their times.
-    package var timeZoneOffset: ZoneOffset
+    package var timeZoneOffset: UTCOffset
 
     package init(
-        address: BindAddress, publicURL: String? = nil, region: String, timeZoneOffset: ZoneOffset = .utc
+        address: BindAddress, publicURL: String? = nil, region: String, timeZoneOffset: UTCOffset = .zero
     ) {
         self.address = address
         self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }

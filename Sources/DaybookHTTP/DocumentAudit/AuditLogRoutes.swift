@@ -10,7 +10,7 @@ internal import Logging
 struct AuditLogRoutes {
     let instances: InstanceLookup
     let store: any LogStore
-    let zone: ZoneOffset
+    let zone: UTCOffset
 
     var endpoints: [Endpoint] {
         [
@@ -94,7 +94,7 @@ private struct AuditLogEntry: Encodable {
         case endTime = "end_time"
     }
 
-    init(_ segment: Segment, domain: String, zone: ZoneOffset) {
+    init(_ segment: Segment, domain: String, zone: UTCOffset) {
         id = AuditLogID.id(of: segment.id)
         name = AuditLogID.name(of: segment.id, domain: domain)
         node = segment.stream.node

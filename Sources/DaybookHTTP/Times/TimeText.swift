@@ -5,9 +5,9 @@ package import Logbook
 /// Written: `2020-12-11T18:14:49+0800`, whole seconds. Read: the same, with `+08:00` or `Z` as well, with up to six
 /// digits of a second's fraction, and with a space for the plus.
 package enum TimeText {
-    package static func print(_ timestamp: Timestamp, in zone: ZoneOffset) -> String {
+    package static func print(_ timestamp: Timestamp, in zone: UTCOffset) -> String {
         let time = CivilTime(of: timestamp, offsetSeconds: zone.seconds)
-        return "\(time.dateText)T\(time.clockText)\(zone.text)"
+        return "\(time.dateText)T\(time.clockText)\(zone.compactText)"
     }
 
     /// `nil` for anything that is not a moment, such as a day that does not exist or a time without its zone.
@@ -26,7 +26,12 @@ package enum TimeText {
             microsecond = (digits.count..<6).reduce(fraction) { value, _ in value * 10 }
             rest = rest.dropFirst(1 + digits.count)
         }
-        guard let zone = ZoneOffset(String(decoding: rest, as: UTF8.self)) else { return nil }
+        if rest.first == UInt8(ascii: " ") {
+            rest[rest.startIndex] = UInt8(ascii: "+")
+        }
+        guard rest.first != UInt8(ascii: "z"), let zone = UTCOffset(text: String(decoding: rest, as: UTF8.self)) else {
+            return nil
+        }
         return CivilTime(
             year: year, month: month, day: day, hour: hour, minute: minute, second: second, microsecond: microsecond
         )?.timestamp(offsetSeconds: zone.seconds)

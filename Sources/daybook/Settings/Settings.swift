@@ -1,5 +1,5 @@
 import Configuration
-import DaybookHTTP
+import Logbook
 import Logging
 import SystemPackage
 
@@ -25,7 +25,7 @@ struct Settings: Sendable {
     /// `gateway.call-seconds`: a query that takes longer is stopped. 60, from 1 to 600.
     var callTimeout: Duration
     /// `time-zone`: the offset in which the APIs print times, such as `+0800`. `+0000`.
-    var timeZoneOffset: ZoneOffset
+    var timeZoneOffset: UTCOffset
     /// `log-level`: trace, debug, info, notice, warning, error or critical. info.
     var logLevel: Logger.Level
 
@@ -42,7 +42,7 @@ struct Settings: Sendable {
         segmentByteCount = (try values.number("log.segment-megabytes", default: 20, in: 1...1024)) * 1_000_000
         callTimeout = .seconds(try values.number("gateway.call-seconds", default: 60, in: 1...600))
         let zone = try values.text("time-zone", default: "+0000")
-        guard let timeZoneOffset = ZoneOffset(zone) else {
+        guard let timeZoneOffset = UTCOffset(text: zone) else {
             throw SettingsError(key: "time-zone", reason: "has to be written like +0800")
         }
         self.timeZoneOffset = timeZoneOffset

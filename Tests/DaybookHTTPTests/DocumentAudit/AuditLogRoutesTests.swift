@@ -17,7 +17,7 @@ import Testing
 
     /// Files of one event each, at these seconds after the moment of the house.
     private func house(
-        with seconds: [Int64], on stream: Logbook.Stream = ControlHouse.nodeStream, zone: ZoneOffset = .utc
+        with seconds: [Int64], on stream: Logbook.Stream = ControlHouse.nodeStream, zone: UTCOffset = .zero
     ) async throws -> ControlHouse {
         let house = try await ControlHouse(zone: zone)
         for second in seconds {
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `a file has every field of the contract, in its type`() async throws {
-        let house = try await ControlHouse(zone: try #require(ZoneOffset("+0800")))
+        let house = try await ControlHouse(zone: try #require(UTCOffset(text: "+0800")))
         try await addFile([.insert(at: 0), .loss(at: 5), .insert(at: 10)], to: house)
         let answer = try await list(house)
         #expect(answer.status == 200)

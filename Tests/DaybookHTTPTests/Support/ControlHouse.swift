@@ -45,7 +45,7 @@ struct ControlHouse {
         }
     }
 
-    init(zone: ZoneOffset = .utc, publicURL: String? = nil, isHealthy: Bool = true) async throws {
+    init(zone: UTCOffset = .zero, publicURL: String? = nil, isHealthy: Bool = true) async throws {
         store = FaultyLogStore(time: clock.timeSource)
         issuer = TokenIssuer(master, time: clock.timeSource)
         let policies = policies

@@ -32,13 +32,17 @@ package struct UTCOffset: Hashable, Sendable {
     }
 
     package var seconds: Int { minutes * 60 }
+
+    /// `+0800`, also where there is no difference: `+0000`.
+    package var compactText: String { text(separator: "") }
+
+    private func text(separator: String) -> String {
+        let (hour, minute) = abs(minutes).quotientAndRemainder(dividingBy: 60)
+        return "\(minutes < 0 ? "-" : "+")\(hour < 10 ? "0" : "")\(hour)\(separator)\(minute < 10 ? "0" : "")\(minute)"
+    }
 }
 
 extension UTCOffset: CustomStringConvertible {
     /// `Z` or `+08:00`.
-    package var description: String {
-        guard minutes != 0 else { return "Z" }
-        let (hour, minute) = abs(minutes).quotientAndRemainder(dividingBy: 60)
-        return "\(minutes < 0 ? "-" : "+")\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
-    }
+    package var description: String { minutes == 0 ? "Z" : text(separator: ":") }
 }
