@@ -12,7 +12,10 @@ struct Daybook: AsyncParsableCommand {
             Exit codes: 0 done, 1 failed, 64 wrong usage.
             """,
         version: version,
-        subcommands: [InitCommand.self, ServeCommand.self, SealCommand.self, TokenCommand.self, QueryCommand.self]
+        subcommands: [
+            InitCommand.self, ServeCommand.self, ImportCommand.self, QueryCommand.self, SealCommand.self,
+            TokenCommand.self,
+        ]
     )
 
     static let version = "0.1.0"

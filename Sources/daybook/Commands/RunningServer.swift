@@ -14,6 +14,8 @@ struct RunningServer {
     private let token: String
 
     private static let timeout = TimeAmount.seconds(60)
+    /// A year of records may come through a slow pipe; whoever waits for too long ends the command.
+    private static let importTimeout = TimeAmount.hours(24 * 7)
     private static let answerByteCountMaximum = 64 << 20
 
     init(folder: DataFolder, settings: Settings) throws {
@@ -23,15 +25,29 @@ struct RunningServer {
         token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
     }
 
-    /// Posts a request, empty unless it has JSON, and returns the body of the answer. A server that went away in the
-    /// meantime is not waited for.
+    /// Posts a request, empty unless it has JSON, and returns the body of the answer.
     func post(_ path: String, json: Data? = nil) async throws -> String {
+        let body = json.map { (type: "application/json", content: HTTPClientRequest.Body.bytes($0)) }
+        return try await post(path, body: body, timeout: Self.timeout)
+    }
+
+    /// Posts lines of JSON as they come, and returns the body of the answer.
+    func post(_ path: String, lines: FileChunks) async throws -> String {
+        let buffers = lines.map { ByteBuffer(bytes: $0) }
+        let body = (type: "application/x-ndjson", content: HTTPClientRequest.Body.stream(buffers, length: .unknown))
+        return try await post(path, body: body, timeout: Self.importTimeout)
+    }
+
+    /// A server that went away in the meantime is not waited for.
+    private func post(
+        _ path: String, body: (type: String, content: HTTPClientRequest.Body)?, timeout: TimeAmount
+    ) async throws -> String {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
         let result: Result<String, any Error>
         do {
-            result = .success(try await post(path, json: json, through: client))
+            result = .success(try await post(path, body: body, timeout: timeout, through: client))
         } catch {
             result = .failure(error)
         }
@@ -39,18 +55,21 @@ struct RunningServer {
         return try result.get()
     }
 
-    private func post(_ path: String, json: Data?, through client: HTTPClient) async throws -> String {
+    private func post(
+        _ path: String, body: (type: String, content: HTTPClientRequest.Body)?, timeout: TimeAmount,
+        through client: HTTPClient
+    ) async throws -> String {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = .POST
         request.headers.add(name: "X-Auth-Token", value: token)
-        if let json {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(json)
+        if let body {
+            request.headers.add(name: "Content-Type", value: body.type)
+            request.body = body.content
         }
         let response: HTTPClientResponse
         let text: String
         do {
-            response = try await client.execute(request, timeout: Self.timeout)
+            response = try await client.execute(request, timeout: timeout)
             text = String(buffer: try await response.body.collect(upTo: Self.answerByteCountMaximum))
         } catch {
             throw CommandError(
