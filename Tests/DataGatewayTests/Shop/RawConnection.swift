@@ -20,8 +20,8 @@ final class RawConnection: Sendable {
             }
         }
         guard result == 0 else { throw Failure() }
-        // Nothing in a test waits for ever.
-        var time = timeval(tv_sec: 20, tv_usec: 0)
+        // Nothing in a test waits for ever; a machine that is busy with other tests takes its time.
+        var time = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
