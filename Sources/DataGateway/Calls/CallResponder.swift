@@ -50,13 +50,24 @@ package struct CallResponder: HTTPResponder {
         if [.overloaded, .recordingFailed, .sourceUnavailable].contains(code) {
             headers[.retryAfter] = String(Limits.retrySeconds)
         }
-        if progress.isBodyPending {
-            headers[.connection] = "close"
-            let channel = context.channel
-            channel.eventLoop.scheduleTask(in: .init(gateway.limits.lingerTime)) { channel.close(promise: nil) }
+        let status = HTTPResponse.Status(code: code.httpStatus)
+        let buffer = ByteBuffer(bytes: body)
+        guard progress.isBodyPending else {
+            return Response(status: status, headers: headers, body: .init(byteBuffer: buffer))
         }
-        return Response(
-            status: .init(code: code.httpStatus), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+        headers[.connection] = "close"
+        return Response(status: status, headers: headers, body: lingering(buffer, on: context.channel))
+    }
+
+    /// A body after which the connection closes, a while after it was written: a caller who still sends would lose the
+    /// answer to a connection that closes at once.
+    private func lingering(_ buffer: ByteBuffer, on channel: any Channel) -> ResponseBody {
+        let time = TimeAmount(gateway.limits.lingerTime)
+        return ResponseBody(contentLength: buffer.readableBytes) { writer in
+            try await writer.write(buffer)
+            try await writer.finish(nil)
+            channel.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+        }
     }
 }
 
