@@ -48,6 +48,15 @@ extension SegmentStore {
         }
     }
 
+    package func deletions(_ query: DeletionQuery) async throws -> DeletionPage {
+        try await reading { store in
+            let selected = store.state.withLock { state in
+                state.streams.filter { query.streams.contains($0.stream) }.map(\.deletions)
+            }
+            return DeletionPage(query, of: Array(selected.joined()))
+        }
+    }
+
     package func segment(_ id: Segment.ID) async throws -> Segment? {
         try checkIsOpen()
         return state.withLock { $0.handle(id)?.segment }

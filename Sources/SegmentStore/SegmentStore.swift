@@ -62,8 +62,8 @@ package final class SegmentStore: LogStore {
         try await maintain { try $0.sealDue(now: now) }
     }
 
-    package func prune(_ ids: [Segment.ID]) async throws -> [Segment] {
-        try await maintain { try $0.prune(ids) }
+    package func prune(_ ids: [Segment.ID], for reason: PruneReason) async throws -> [Segment] {
+        try await maintain { try $0.prune(ids, for: reason) }
     }
 
     /// Looks again and again for what is due, until the task is cancelled. Errors are logged, shown in `health`, and

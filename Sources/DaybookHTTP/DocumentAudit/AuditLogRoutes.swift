@@ -52,7 +52,7 @@ struct AuditLogRoutes {
             try AuditLogID.segment(
                 name: name, domain: instance.domain, project: instance.project, instance: instance.id)
         }
-        let deleted = try await store.prune(ids)
+        let deleted = try await store.prune(ids, for: .request(by: request.requireCaller().user.name))
         request.logger.notice(
             "audit logs deleted",
             metadata: [

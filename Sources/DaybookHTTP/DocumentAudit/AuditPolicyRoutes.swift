@@ -50,7 +50,7 @@ struct AuditPolicyRoutes {
         let streams = StreamSelection(kind: .audit, project: instance.project, source: instance.id)
         _ = try await store.seal(streams)
         let ids = try await store.segments(SegmentQuery(streams: streams)).segments.map(\.id)
-        let deleted = try await store.prune(ids)
+        let deleted = try await store.prune(ids, for: .request(by: request.requireCaller().user.name))
         request.logger.notice(
             "audit logs deleted with their policy",
             metadata: ["instance": "\(instance.id)", "count": "\(deleted.count)"])

@@ -81,12 +81,12 @@ extension LogStoreContract {
                 _ = try await store.append(records(4..<6), to: accessLog, durability: .strict)
                 let second = try await store.seal(.all)
                 let ids = (first + second).map(\.id)
-                try requireEqual(try await store.prune([ids[0], ids[0]]), first, "what was pruned")
-                try requireEqual(try await store.prune([ids[0]]), [], "what was pruned before")
+                try requireEqual(try await store.prune([ids[0], ids[0]], for: .age(days: 7)), first, "what was pruned")
+                try requireEqual(try await store.prune([ids[0]], for: .age(days: 7)), [], "what was pruned before")
                 try requireEqual(try await store.segment(ids[0]), nil, "a pruned segment")
                 try requireEqual(try await all(accessLog, of: store).map(\.sequence), [5, 6], "what is left")
                 try await requireUnknown(ids[0], store)
-                try requireEqual(try await store.prune([ids[1]]), second, "the rest")
+                try requireEqual(try await store.prune([ids[1]], for: .age(days: 7)), second, "the rest")
                 try requireEqual(try await store.verify().firstProblem, nil, "verification")
             }
             try await withStore(subject) { store in
@@ -95,7 +95,44 @@ extension LogStoreContract {
                 try requireEqual(receipt.sequences, 7...7, "numbers after pruning everything")
             }
         },
+        LogStoreContract("each deletion is on record with its segment and its reason, also after a restart") {
+            subject in
+            let reasons: [PruneReason] = [.age(days: 30), .size(byteCount: 1 << 40), .request(by: "王 \n\"x\"")]
+            var expected: [Deletion] = []
+            try await withStore(subject) { store in
+                try requireEqual(
+                    try await store.deletions(DeletionQuery(streams: .all)), DeletionPage(deletions: [], totalCount: 0),
+                    "deletions of an empty store")
+                for (number, reason) in reasons.enumerated() {
+                    _ = try await store.append(records(number..<number + 2), to: auditLog, durability: .strict)
+                    let segment = try await store.seal(.all)[0]
+                    _ = try await store.prune([segment.id], for: reason)
+                    _ = try await store.prune([segment.id], for: .age(days: 1))
+                    let newest = try await store.deletions(DeletionQuery(streams: .all, limit: 1)).deletions
+                    try requireEqual(newest.map(\.segment), [segment], "the segment of deletion \(number)")
+                    try requireEqual(newest.map(\.reason), [reason], "the reason of deletion \(number)")
+                    expected.insert(contentsOf: newest, at: 0)
+                }
+            }
+            try await withStore(subject) { store in
+                try await requireDeletions(expected, in: store)
+            }
+        },
     ]
+
+    private static func requireDeletions(_ expected: [Deletion], in store: any LogStore) async throws {
+        for (offset, limit) in [(0, Int.max), (1, 1), (2, 5), (3, 1), (0, 0)] {
+            let query = DeletionQuery(
+                streams: StreamSelection(source: auditLog.source), offset: offset, limit: limit)
+            try requireEqual(
+                try await store.deletions(query),
+                DeletionPage(
+                    deletions: Array(expected.dropFirst(offset).prefix(limit)), totalCount: expected.count),
+                "deletions \(offset), \(limit)")
+        }
+        let others = DeletionQuery(streams: StreamSelection(kind: .access))
+        try requireEqual(try await store.deletions(others).totalCount, 0, "deletions of other streams")
+    }
 
     private static func requireUnknown(_ id: Segment.ID, _ store: any LogStore) async throws {
         do {

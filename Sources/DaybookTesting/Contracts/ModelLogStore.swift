@@ -9,6 +9,7 @@ package final class ModelLogStore: LogStore {
         var lastSequence: UInt64 = 0
         var lastClosedMilliseconds: Int64 = 0
         var segments: [Segment] = []
+        var deletions: [Deletion] = []
     }
 
     private let time: TimeSource
@@ -96,10 +97,18 @@ package final class ModelLogStore: LogStore {
         }
     }
 
-    package func prune(_ ids: [Segment.ID]) async throws -> [Segment] {
-        streams.withLock { models in
-            Set(ids).compactMap { id in models[id.stream]?.prune(id) }
+    package func prune(_ ids: [Segment.ID], for reason: PruneReason) async throws -> [Segment] {
+        let now = time.now()
+        return streams.withLock { models in
+            Set(ids).compactMap { id in models[id.stream]?.prune(id, at: now, for: reason) }
         }
+    }
+
+    package func deletions(_ query: DeletionQuery) async throws -> DeletionPage {
+        let selected = streams.withLock { streams in
+            streams.filter { query.streams.contains($0.key) }.flatMap(\.value.deletions)
+        }
+        return DeletionPage(query, of: selected)
     }
 
     package func verify() async throws -> VerificationReport {
@@ -131,9 +140,10 @@ extension ModelLogStore.StreamModel {
         return segment
     }
 
-    fileprivate mutating func prune(_ id: Segment.ID) -> Segment? {
+    fileprivate mutating func prune(_ id: Segment.ID, at time: Timestamp, for reason: PruneReason) -> Segment? {
         guard let position = segments.firstIndex(where: { $0.id == id }) else { return nil }
         let segment = segments.remove(at: position)
+        deletions.append(Deletion(segment: segment, time: time, reason: reason))
         records.removeAll { segment.sequences.contains($0.sequence) }
         return segment
     }

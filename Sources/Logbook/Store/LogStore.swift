@@ -45,10 +45,16 @@ package protocol LogStore: Sendable {
     /// - Returns: the new segments.
     func seal(_ streams: StreamSelection) async throws -> [Segment]
 
-    /// Deletes whole sealed segments. Ids that are not there (any more) are passed over.
+    /// Deletes whole sealed segments, and keeps a record of each deletion. Ids that are not there (any more) are passed
+    /// over. A segment and the record of its deletion change places in one step, also in a crash.
+    ///
+    /// Whether something may be deleted is not asked here: the service `Deletions` knows the legal holds.
     ///
     /// - Returns: the segments that were deleted by this call.
-    func prune(_ ids: [Segment.ID]) async throws -> [Segment]
+    func prune(_ ids: [Segment.ID], for reason: PruneReason) async throws -> [Segment]
+
+    /// Lists what was deleted, when and why.
+    func deletions(_ query: DeletionQuery) async throws -> DeletionPage
 
     /// Reads everything, trusts nothing, and names the first thing wrong.
     func verify() async throws -> VerificationReport

@@ -22,7 +22,12 @@ struct FileHead: Hashable {
         case journal = "DAYBKJRN"
         case manifest = "DAYBKMAN"
 
-        var version: UInt32 { 1 }
+        var version: UInt32 {
+            switch self {
+            case .journal: 1
+            case .manifest: 2
+            }
+        }
     }
 
     func encode(_ kind: Kind) -> [UInt8] {

@@ -8,6 +8,8 @@ struct ManifestContents: Hashable {
         var lastClosedMilliseconds: Int64
         /// Segments that are there, by their closing time; which is also their order.
         var segments: [Int64: SegmentFacts] = [:]
+        /// Segments that were deleted, by their closing time.
+        var deletions: [Int64: DeletionFacts] = [:]
     }
 
     struct SegmentFacts: Hashable {
@@ -33,16 +35,35 @@ struct ManifestContents: Hashable {
             facts.sealedThrough = max(facts.sealedThrough, extent.lastSequence)
             facts.lastClosedMilliseconds = max(facts.lastClosedMilliseconds, closedMilliseconds)
             streams[number] = facts
-        case .pruned(let number, let closedMilliseconds):
-            guard streams[number]?.segments.removeValue(forKey: closedMilliseconds) != nil else {
-                throw Self.contradiction("segment \(closedMilliseconds) of stream \(number) cannot be pruned")
-            }
+        case .deleted(let number, let deletion):
+            try apply(deletion, number: number)
         case .journalStart(let number):
             journalStart = max(journalStart, number)
         }
     }
 
+    /// A deletion takes a segment away; in a manifest that was written anew its segment is not named any more.
+    private mutating func apply(_ deletion: DeletionFacts, number: UInt32) throws {
+        let closing = deletion.closedMilliseconds
+        guard var facts = streams[number], closing <= facts.lastClosedMilliseconds, facts.deletions[closing] == nil,
+            deletion.extent.lastSequence <= facts.sealedThrough,
+            facts.segments[closing].map({ $0 == deletion.segmentFacts }) ?? true
+        else { throw Self.contradiction("segment \(closing) of stream \(number) cannot be deleted") }
+        facts.segments[closing] = nil
+        facts.deletions[closing] = deletion
+        streams[number] = facts
+    }
+
     private static func contradiction(_ what: String) -> LogStoreError {
         LogStoreError(.corruption, "manifest contradicts itself: \(what)")
+    }
+}
+
+extension ManifestContents.StreamFacts {
+    /// The deletions in the order in which they were made, as far as the clock told.
+    var orderedDeletions: [Deletion] {
+        deletions.values
+            .sorted { ($0.time, $0.closedMilliseconds) < ($1.time, $1.closedMilliseconds) }
+            .map { $0.deletion(of: stream) }
     }
 }

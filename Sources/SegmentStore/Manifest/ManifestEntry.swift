@@ -6,15 +6,17 @@ enum ManifestEntry: Hashable, Sendable {
     case stream(number: UInt32, Stream, sealedThrough: UInt64, lastClosedMilliseconds: Int64)
     /// A segment holds these records now; the journal does not have to any more.
     case added(number: UInt32, closedMilliseconds: Int64, RecordExtent, fileByteCount: Int)
-    case pruned(number: UInt32, closedMilliseconds: Int64)
+    /// A segment is gone; what it was, when it went and why. Stays in the manifest for ever.
+    case deleted(number: UInt32, DeletionFacts)
     /// Journal files below this number are not needed any more.
     case journalStart(UInt64)
 
     private enum Kind: UInt8 {
         case stream = 1
         case added = 2
-        case pruned = 3
         case journalStart = 4
+        // 3 was a deletion without a record of it.
+        case deleted = 5
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -31,10 +33,10 @@ enum ManifestEntry: Hashable, Sendable {
             bytes.append(fixed64: UInt64(bitPattern: closedMilliseconds))
             extent.encode(into: &bytes)
             bytes.append(varint: fileByteCount)
-        case .pruned(let number, let closedMilliseconds):
-            bytes.append(Kind.pruned.rawValue)
+        case .deleted(let number, let facts):
+            bytes.append(Kind.deleted.rawValue)
             bytes.append(varint: number)
-            bytes.append(fixed64: UInt64(bitPattern: closedMilliseconds))
+            facts.encode(into: &bytes)
         case .journalStart(let number):
             bytes.append(Kind.journalStart.rawValue)
             bytes.append(varint: number)
@@ -53,10 +55,8 @@ enum ManifestEntry: Hashable, Sendable {
                 number: try reader.varint(as: UInt32.self),
                 closedMilliseconds: Int64(bitPattern: try reader.fixed64()), try RecordExtent(from: &reader),
                 fileByteCount: try reader.varint(as: Int.self))
-        case .pruned:
-            self = .pruned(
-                number: try reader.varint(as: UInt32.self),
-                closedMilliseconds: Int64(bitPattern: try reader.fixed64()))
+        case .deleted:
+            self = .deleted(number: try reader.varint(as: UInt32.self), try DeletionFacts(from: &reader))
         case .journalStart:
             self = .journalStart(try reader.varint())
         }

@@ -62,7 +62,8 @@ struct StoreState {
         segments.insert(handle)
     }
 
-    mutating func prune(_ handles: [SegmentHandle]) {
+    /// Takes deleted segments away, and keeps the records of their deletion.
+    mutating func prune(_ handles: [SegmentHandle], at time: Timestamp, for reason: PruneReason) {
         let ids = Set(handles.map(\.segment.id))
         for index in Set(handles.map(\.streamIndex)) {
             streams[index].segments.removeAll { ids.contains($0.segment.id) }
@@ -70,6 +71,14 @@ struct StoreState {
                 streams[index].segments.reduce(0) { $0.addingClamped($1.segment.textByteCount) }
         }
         segments.remove(ids)
+        for handle in handles {
+            streams[handle.streamIndex].deletions.append(
+                Deletion(segment: handle.segment, time: time, reason: reason))
+        }
+    }
+
+    mutating func recover(_ deletions: [Deletion], of index: Int) {
+        streams[index].deletions = deletions
     }
 
     func handle(_ id: Segment.ID) -> SegmentHandle? {

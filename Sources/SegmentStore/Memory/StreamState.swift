@@ -9,6 +9,8 @@ struct StreamState {
     var number: UInt32?
     /// Sealed segments in the order of their sequence numbers; without those that were pruned.
     var segments: [SegmentHandle] = []
+    /// What was deleted, in the order of its deletion.
+    var deletions: [Deletion] = []
     /// The last record that ever was sealed, pruned or not.
     var sealedThrough: UInt64 = 0
     var lastClosedMilliseconds: Int64 = 0

@@ -31,23 +31,35 @@ struct Verification {
     }
 
     private mutating func verify(_ stream: StreamState) throws {
-        var sealedThrough: UInt64 = 0
+        try verifyNumbers(stream)
         for handle in stream.segments {
-            try require(
-                handle.segment.sequences.lowerBound > sealedThrough,
-                "\(handle.path) repeats records of the segment before it")
             try verify(handle)
-            sealedThrough = handle.segment.sequences.upperBound
             report.segmentCount += 1
             report.recordCount += handle.segment.recordCount
         }
         try require(
-            sealedThrough <= stream.sealedThrough && stream.table.firstSequence == stream.sealedThrough + 1,
+            stream.table.firstSequence == stream.sealedThrough + 1,
             "sealed and open records of \(stream.stream) do not meet")
         for entry in stream.table.chunks.joined() where entry.run.extent.lastSequence <= stream.table.visibleThrough {
             try verify(entry.run, place: "the memory of \(stream.stream)")
             report.recordCount += entry.run.extent.count
         }
+    }
+
+    /// Every number that was ever sealed is in one segment, or in one that was deleted and is on record.
+    private func verifyNumbers(_ stream: StreamState) throws {
+        let sealed = (stream.segments.map(\.segment) + stream.deletions.map(\.segment))
+            .sorted { $0.sequences.lowerBound < $1.sequences.lowerBound }
+        var sealedThrough: UInt64 = 0
+        for segment in sealed {
+            try require(
+                segment.sequences.lowerBound == sealedThrough + 1,
+                "segments and deletions of \(stream.stream) do not meet at number \(sealedThrough + 1)")
+            sealedThrough = segment.sequences.upperBound
+        }
+        try require(
+            sealedThrough == stream.sealedThrough,
+            "numbers of \(stream.stream) behind \(sealedThrough) are in no segment and no deletion")
     }
 
     private func verify(_ handle: SegmentHandle) throws {
@@ -134,7 +146,7 @@ extension ManifestContents {
             && streams.allSatisfy { number, facts in
                 guard let others = other.streams[number] else { return false }
                 return facts.stream == others.stream && facts.sealedThrough == others.sealedThrough
-                    && facts.segments == others.segments
+                    && facts.segments == others.segments && facts.deletions == others.deletions
             }
     }
 }

@@ -76,6 +76,7 @@ struct StoreOpening {
                 StreamState(
                     stream: facts.stream, number: number, sealedThrough: facts.sealedThrough,
                     lastClosedMilliseconds: facts.lastClosedMilliseconds))
+            state.recover(facts.orderedDeletions, of: index)
             for (closedMilliseconds, segmentFacts) in facts.segments.sorted(by: { $0.key < $1.key }) {
                 let name = SegmentFileName(number: number, closedMilliseconds: closedMilliseconds)
                 known.insert(name)

@@ -32,6 +32,7 @@ extension StoreState {
                         number: number, closedMilliseconds: segment.id.closedMilliseconds, segment.extent,
                         fileByteCount: segment.fileByteCount))
             }
+            entries += stream.deletions.map { .deleted(number: number, DeletionFacts($0)) }
         }
         return entries
     }

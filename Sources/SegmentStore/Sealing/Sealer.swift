@@ -77,20 +77,22 @@ final class Sealer: Sendable {
         }
     }
 
-    /// Deletes the segments that are there.
-    func prune(_ ids: [Segment.ID]) throws -> [Segment] {
+    /// Deletes the segments that are there. The frame of the manifest that takes them away says why.
+    func prune(_ ids: [Segment.ID], for reason: PruneReason) throws -> [Segment] {
+        let now = time.now()
         let (handles, entries) = state.withLock { state in
             let handles = Set(ids).compactMap { state.handle($0) }.sorted { $0.path < $1.path }
             let entries = handles.compactMap { handle in
                 state.streams[handle.streamIndex].number.map {
-                    ManifestEntry.pruned(number: $0, closedMilliseconds: handle.segment.id.closedMilliseconds)
+                    let deletion = Deletion(segment: handle.segment, time: now, reason: reason)
+                    return ManifestEntry.deleted(number: $0, DeletionFacts(deletion))
                 }
             }
             return (handles, entries)
         }
         guard !handles.isEmpty else { return [] }
         try commit(entries)
-        state.withLock { $0.prune(handles) }
+        state.withLock { $0.prune(handles, at: now, for: reason) }
         handles.forEach { $0.condemn() }
         return handles.map(\.segment)
     }
@@ -186,7 +188,11 @@ final class Sealer: Sendable {
     /// Writes the manifest anew when that pays, and lets go of journal files that nothing needs any more.
     private func tidy() throws {
         let (sealedThrough, entries) = state.withLock { state in
-            (state.streams.map(\.sealedThrough), state.segments.handles.count + state.streams.count)
+            let deletionCount = state.streams.reduce(0) { $0 + $1.deletions.count }
+            return (
+                state.streams.map(\.sealedThrough),
+                state.segments.handles.count + deletionCount + state.streams.count
+            )
         }
         if ledger.withLock({ $0.manifest.isRewriteDue(liveEntryCount: entries) }) {
             try rewrite()

@@ -38,7 +38,7 @@ struct AuditRetention: Service {
             let candidates = try await store.segments(
                 SegmentQuery(streams: streams, overlapping: Timestamp(microseconds: .min)...oldest))
             let expired = candidates.segments.filter { $0.times.upperBound < oldest }
-            let deleted = try await store.prune(expired.map(\.id))
+            let deleted = try await store.prune(expired.map(\.id), for: .age(days: policy.keepDays))
             if !deleted.isEmpty {
                 logger.info(
                     "expired audit logs deleted",

@@ -42,7 +42,8 @@ final class MemoryLog: LogStore {
     func segment(_ id: Segment.ID) async throws -> Segment? { nil }
     func read(_ id: Segment.ID, from sequence: UInt64, limit: Int) async throws -> [StoredRecord] { [] }
     func seal(_ streams: StreamSelection) async throws -> [Segment] { [] }
-    func prune(_ ids: [Segment.ID]) async throws -> [Segment] { [] }
+    func prune(_ ids: [Segment.ID], for reason: PruneReason) async throws -> [Segment] { [] }
+    func deletions(_ query: DeletionQuery) async throws -> DeletionPage { DeletionPage(query, of: []) }
     func verify() async throws -> VerificationReport {
         VerificationReport(streamCount: 1, segmentCount: 0, recordCount: records.count)
     }

@@ -135,6 +135,9 @@ private actor RecordingStore: LogStore {
         throw LogStoreError(.closed, "")
     }
     func seal(_ streams: StreamSelection) async throws -> [Segment] { throw LogStoreError(.closed, "") }
-    func prune(_ ids: [Segment.ID]) async throws -> [Segment] { throw LogStoreError(.closed, "") }
+    func prune(_ ids: [Segment.ID], for reason: PruneReason) async throws -> [Segment] {
+        throw LogStoreError(.closed, "")
+    }
+    func deletions(_ query: DeletionQuery) async throws -> DeletionPage { throw LogStoreError(.closed, "") }
     func verify() async throws -> VerificationReport { throw LogStoreError(.closed, "") }
 }

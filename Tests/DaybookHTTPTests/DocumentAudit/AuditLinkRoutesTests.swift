@@ -130,7 +130,8 @@ import Testing
     @Test func `a file that was deleted meanwhile is gone`() async throws {
         let house = try await house(with: [.insert(at: 0)])
         let path = try await link(house)
-        _ = try await house.store.prune(house.store.segments(SegmentQuery(streams: .all)).segments.map(\.id))
+        _ = try await house.store.prune(
+            house.store.segments(SegmentQuery(streams: .all)).segments.map(\.id), for: .age(days: 7))
         let answer = try await house.ask(.get, path, as: .nobody)
         #expect(answer.status == 404)
         #expect(try answer.json["error_code"] == "DAYBOOK.4041")

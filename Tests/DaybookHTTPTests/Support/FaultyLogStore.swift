@@ -63,9 +63,14 @@ final class FaultyLogStore: LogStore {
         return try await base.seal(streams)
     }
 
-    func prune(_ ids: [Segment.ID]) async throws -> [Segment] {
+    func prune(_ ids: [Segment.ID], for reason: PruneReason) async throws -> [Segment] {
         try check()
-        return try await base.prune(ids)
+        return try await base.prune(ids, for: reason)
+    }
+
+    func deletions(_ query: DeletionQuery) async throws -> DeletionPage {
+        try check()
+        return try await base.deletions(query)
     }
 
     func verify() async throws -> VerificationReport {

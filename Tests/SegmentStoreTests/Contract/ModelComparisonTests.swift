@@ -52,8 +52,10 @@ struct ModelComparisonTests {
         default:
             let ids = try await model.segments(SegmentQuery(streams: .all)).segments.map(\.id)
                 .filter { _ in generator.chance(0.3) }
-            let pruned = try await store.prune(ids).map(\.withoutFile)
-            #expect(Set(pruned) == Set(try await model.prune(ids)))
+            let reasons: [PruneReason] = [.age(days: 30), .size(byteCount: 1 << 40), .request(by: "某人")]
+            let reason = reasons.randomElement(using: &generator) ?? reasons[0]
+            let pruned = try await store.prune(ids, for: reason).map(\.withoutFile)
+            #expect(Set(pruned) == Set(try await model.prune(ids, for: reason)))
         }
     }
 
@@ -83,6 +85,11 @@ struct ModelComparisonTests {
         var page = try await store.segments(listing)
         page.segments = page.segments.map(\.withoutFile)
         #expect(page == (try await model.segments(listing)), "\(place)")
+        let history = DeletionQuery(
+            streams: listing.streams, offset: listing.offset, limit: generator.chance(0.5) ? .max : listing.limit)
+        var deletions = try await store.deletions(history)
+        deletions.deletions = deletions.deletions.map(\.withoutFile)
+        #expect(deletions == (try await model.deletions(history)), "\(place)")
         if let id = page.segments.first?.id {
             let from = UInt64.random(in: 0...300, using: &generator)
             #expect(
@@ -95,5 +102,11 @@ extension Segment {
     /// The model has no files; everything else has to be the same.
     fileprivate var withoutFile: Segment {
         Segment(id: id, sequences: sequences, times: times, textByteCount: textByteCount, fileByteCount: 0)
+    }
+}
+
+extension Deletion {
+    fileprivate var withoutFile: Deletion {
+        Deletion(segment: segment.withoutFile, time: time, reason: reason)
     }
 }

@@ -100,7 +100,7 @@ struct CrashTrial {
         let page = try? await store.segments(SegmentQuery(streams: .all))
         guard let segment = page?.segments.randomElement(using: &generator) else { return }
         knowledge[segment.stream]?.pruned.formUnion(segment.sequences)
-        _ = try? await store.prune([segment.id])
+        _ = try? await store.prune([segment.id], for: .age(days: 1))
     }
 
     private func check(_ disk: CrashingFileSystem, _ knowledge: inout [Stream: Knowledge]) async throws {
@@ -111,12 +111,16 @@ struct CrashTrial {
         for stream in streams {
             guard var known = knowledge[stream] else { continue }
             let found = try await store.scan(LogQuery(stream: stream, order: .oldestFirst, limit: .max)).records
-            try checkStream(stream, found, known)
+            let deleted = try await deletedNumbers(of: stream, in: store)
+            guard deleted.isSubset(of: known.pruned) else {
+                throw ContractViolation("\(stream): a deletion is on record that nobody asked for")
+            }
+            try checkStream(stream, found, known, deleted: deleted)
             // What is there now is on disk: it may not change any more.
             for stored in found {
                 known.kept[stored.sequence] = stored.record
             }
-            known.pruned = known.pruned.subtracting(found.map(\.sequence))
+            known.pruned = deleted
             for sequence in known.pruned {
                 known.kept[sequence] = nil
             }
@@ -125,13 +129,25 @@ struct CrashTrial {
         await store.close()
     }
 
-    private func checkStream(_ stream: Stream, _ found: [StoredRecord], _ known: Knowledge) throws {
+    private func deletedNumbers(of stream: Stream, in store: SegmentStore) async throws -> Set<UInt64> {
+        let selection = StreamSelection(
+            kind: stream.kind, project: stream.project, source: stream.source, node: stream.node)
+        let deletions = try await store.deletions(DeletionQuery(streams: selection)).deletions
+        return deletions.reduce(into: []) { $0.formUnion($1.segment.sequences) }
+    }
+
+    private func checkStream(
+        _ stream: Stream, _ found: [StoredRecord], _ known: Knowledge, deleted: Set<UInt64>
+    ) throws {
         var numbers = Set<UInt64>()
         var records = Set<LogRecord>()
         var last: UInt64 = 0
         for stored in found {
             guard stored.sequence > last else { throw ContractViolation("\(stream): numbers do not grow") }
-            for missing in last + 1..<stored.sequence where !known.pruned.contains(missing) {
+            guard !deleted.contains(stored.sequence) else {
+                throw ContractViolation("\(stream): number \(stored.sequence) is there and deleted")
+            }
+            for missing in last + 1..<stored.sequence where !deleted.contains(missing) {
                 throw ContractViolation("\(stream): number \(missing) is missing before \(stored.sequence)")
             }
             last = stored.sequence
@@ -144,7 +160,7 @@ struct CrashTrial {
                 throw ContractViolation("\(stream): number \(stored.sequence) repeats a record")
             }
         }
-        for (sequence, record) in known.kept where !known.pruned.contains(sequence) {
+        for (sequence, record) in known.kept where !deleted.contains(sequence) {
             guard numbers.contains(sequence) else {
                 throw ContractViolation("\(stream): acknowledged record \(sequence) is lost, last is \(last)")
             }

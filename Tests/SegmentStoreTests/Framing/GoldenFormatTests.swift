@@ -52,11 +52,15 @@ struct GoldenFormatTests {
     }
 
     @Test
-    func `manifest entries have the bytes of version 1`() throws {
+    func `manifest entries have the bytes of version 2`() throws {
         let entries: [ManifestEntry] = [
             .stream(number: 3, stream, sealedThrough: 40, lastClosedMilliseconds: 1_767_323_045_678),
             .added(number: 3, closedMilliseconds: 1_767_323_045_679, run.extent, fileByteCount: 300),
-            .pruned(number: 3, closedMilliseconds: 1_767_323_045_679),
+            .deleted(
+                number: 3,
+                DeletionFacts(
+                    closedMilliseconds: 1_767_323_045_679, extent: run.extent, fileByteCount: 300,
+                    time: Timestamp(microseconds: 1_767_323_045_679_001), reason: .request(by: "人"))),
             .journalStart(12),
         ]
         var bytes: [UInt8] = []
@@ -65,7 +69,8 @@ struct GoldenFormatTests {
             bytes,
             """
             0103020170016906e88a82e782b9282e8fa97c9b01000002032f8fa97c9b0100002901b04b57f65e470600b04b57f65e\
-            47060063ac0203032f8fa97c9b010000040c
+            47060063ac0205032f8fa97c9b0100002901b04b57f65e470600b04b57f65e47060063ac02994f57f65e4706000303e4\
+            baba040c
             """)
         var reader = ByteReader(bytes)
         for entry in entries {

@@ -77,7 +77,7 @@ struct DamagedSegmentTests {
                     (0..<200).map { .access(.sample(sequence: $0)) }, to: stream, durability: .strict)
                 let segment = try #require(try await store.seal(.all).first)
                 async let page = store.scan(LogQuery(stream: stream, limit: 1_000))
-                async let pruned = store.prune([segment.id])
+                async let pruned = store.prune([segment.id], for: .age(days: 1))
                 let counts = try await (page.records.count, pruned.count)
                 #expect(counts.0 == 200 || counts.0 == 0, "round \(round)")
                 #expect(counts.1 == 1)
