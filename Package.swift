@@ -108,7 +108,7 @@ let package = Package(
         .target(
             name: "SegmentStore",
             dependencies: [
-                "Logbook",
+                "Logbook", "Parquet",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -47,7 +47,8 @@ struct Picture {
         "DocumentAudit": Room(targets: ["Logbook"]),
         "Identity": Room(targets: ["Logbook"], modules: ["Crypto", "CryptoExtras"]),
         "Logbook": Room(foundation: .forbidden),
-        "SegmentStore": Room(targets: ["Logbook"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
+        "SegmentStore": Room(
+            targets: ["Logbook", "Parquet"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
         "Parquet": Room(targets: ["CZstd"], foundation: .forbidden),
         "Catalog": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook"], modules: ["GRDB"]),
         "DaybookTesting": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "SegmentStore"]),

@@ -45,7 +45,8 @@ func compare(_ left: RawSpan, _ right: RawSpan) -> Int {
 }
 
 extension [UInt8] {
-    var rawSpan: RawSpan {
+    /// The bytes, lent.
+    package var rawSpan: RawSpan {
         @_lifetime(borrow self)
         @inline(__always)
         get { unsafe span.bytes }

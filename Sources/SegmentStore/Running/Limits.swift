@@ -21,6 +21,12 @@ enum Limits {
     static let waitingJobCount = 10_000
     /// Enough for the footer of most segments in one read.
     static let segmentTailByteCount = 16 << 10
+    /// Rows of a row group, which is written and counted as one piece.
+    static let blockRowCount = 65_536
+    /// Rows of a page: few enough to be decoded for a page of 100 records.
+    static let pageRecordCount = 8_192
+    /// One probe in thirty finds a value that is not there; about six bits a value.
+    static let bloomFalsePositiveRate = 0.03
     /// Entries of the past that a manifest may hold beside four times the living ones before it is written anew.
     static let manifestSlackEntryCount = 4_096
 }

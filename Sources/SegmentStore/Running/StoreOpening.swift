@@ -136,7 +136,7 @@ struct StoreOpening {
                 unneeded.append(path)
                 continue
             }
-            let metadata = try SegmentReader.metadata(of: path, fileSystem: fileSystem)
+            let metadata = try PlainSegmentReader.metadata(of: path, fileSystem: fileSystem)
             let index = state.index(of: metadata.stream)
             guard let index, metadata.extent.lastSequence < state.streams[index].table.nextSequence else {
                 throw LogStoreError(

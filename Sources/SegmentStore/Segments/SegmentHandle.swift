@@ -36,7 +36,7 @@ final class SegmentHandle: Sendable {
     }
 
     /// Opens the file, reads where its blocks are, and checks that it is the segment that the manifest speaks of.
-    func read() throws -> SegmentReader {
-        try SegmentReader(segment: segment, path: path, fileSystem: fileSystem)
+    func read() throws -> PlainSegmentReader {
+        try PlainSegmentReader(segment: segment, path: path, fileSystem: fileSystem)
     }
 }

@@ -1,83 +1,96 @@
 internal import Logbook
+internal import Parquet
 
-/// Reads a segment file. Trusts nothing: every piece is checked before it is used.
-struct SegmentReader {
-    let metadata: SegmentFormat.Metadata
-    private let file: any OpenFile
+/// Reads a segment file: its columns, what is known of their pages, and the records that they stand for.
+///
+/// Has no state, so that blocks and columns can be read in parallel. A *block* is a row group; a row is counted from
+/// the block's first. All columns of a block have their pages' borders at the same rows. Everything that is damaged
+/// is `LogStoreError` with `corruption`, which names the file and, as far as known, the byte.
+struct SegmentReader: Sendable {
+    let path: String
+    let metadata: SegmentMetadata
+    private let file: ParquetReader
 
-    /// - Throws: `LogStoreError` with `corruption` when the file is missing, damaged, or another segment's.
+    /// Opens the file of a segment that the manifest names.
+    ///
+    /// - Throws: `corruption` when the file is missing, damaged, or another segment's.
     init(segment: Segment, path: String, fileSystem: any FileSystem) throws {
         do {
-            file = try fileSystem.open(path, .read)
+            try self.init(file: try fileSystem.open(path, .read))
         } catch let error as FileSystemError where error.number == FileSystemError.notFound {
             throw LogStoreError(.corruption, "segment file \(path) is missing; restore it from a backup")
         }
-        metadata = try Self.readMetadata(file)
-        let isExpected =
-            metadata.stream == segment.stream && metadata.closedMilliseconds == segment.id.closedMilliseconds
-            && metadata.extent.sequences == segment.sequences && metadata.extent.times == segment.times
-            && metadata.extent.textByteCount == segment.textByteCount
-        guard isExpected else {
-            throw LogStoreError(.corruption, "segment file \(path) is not the one that the manifest names")
+        guard
+            metadata.stream == segment.stream, metadata.closedMilliseconds == segment.id.closedMilliseconds,
+            metadata.extent == segment.extent
+        else { throw LogStoreError(.corruption, "segment file \(path) is not the one that the manifest names") }
+    }
+
+    /// Opens a file by what it says of itself.
+    init(file: any OpenFile) throws {
+        path = file.path
+        self.file = try Self.naming(file.path) {
+            try ParquetReader(try SegmentSource(file, endByteCount: Limits.segmentTailByteCount))
+        }
+        guard let metadata = SegmentMetadata(value: self.file.value(forKey:)) else {
+            throw LogStoreError(.corruption, "segment file \(file.path) is none of Daybook's, or of another version")
+        }
+        let rowCounts = self.file.metadata.rowGroups.map { Int($0.rowCount) }
+        guard self.file.schema == SegmentSchema.of(metadata.stream.kind).schema,
+            rowCounts == metadata.blocks.map(\.count)
+        else { throw LogStoreError(.corruption, "segment file \(file.path) has not the columns or rows of its kind") }
+        self.metadata = metadata
+    }
+
+    /// What each block holds, in their order.
+    var blocks: [RecordExtent] { metadata.blocks }
+
+    /// Reads one column of a block.
+    ///
+    /// - Parameters:
+    ///   - column: the raw value of an `AccessColumn` or `AuditColumn`, whichever the stream's kind asks for.
+    ///   - rows: ascending runs that do not overlap; `nil` for all rows. Only their pages are read.
+    ///   - keepingDictionary: leaves values as indices into the block's dictionary where it has one.
+    func column(
+        _ column: Int, block: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false
+    ) throws -> ColumnBatch {
+        try Self.naming(path) {
+            try file.read(column: column, rowGroup: block, rows: rows, keepingDictionary: keepingDictionary)
         }
     }
 
-    private init(file: any OpenFile) throws {
-        self.file = file
-        self.metadata = try Self.readMetadata(file)
-    }
-
-    /// What the file says of itself.
-    static func metadata(of path: String, fileSystem: any FileSystem) throws -> SegmentFormat.Metadata {
-        try SegmentReader(file: try fileSystem.open(path, .read)).metadata
-    }
-
-    /// The records of a block.
-    func run(of block: SegmentFormat.Block) throws -> RecordRun {
-        let bytes = try file.readAll(count: block.byteCount, at: block.offset)
-        guard bytes.count == block.byteCount, CRC32C.checksum(bytes) == block.checksum else {
-            throw damage(at: block.offset)
+    /// What the page index says of each page of a column, without reading a page.
+    func pages(of column: Int, block: Int) throws -> [PageSummary] {
+        try Self.naming(path) {
+            guard let pages = try file.pages(column: column, rowGroup: block) else { return [] }
+            return pages
         }
-        return RecordRun(extent: block.extent, bytes: bytes)
     }
 
-    func damage(at offset: Int) -> LogStoreError {
-        Self.damage(file.path, at: offset)
+    /// The least and the greatest value of a column in a block; `nil` when it has none, or texts were cut.
+    func bounds(of column: Int, block: Int) throws -> (minimum: Scalar, maximum: Scalar)? {
+        try Self.naming(path) { try file.bounds(column: column, rowGroup: block) }
     }
 
-    private static func damage(_ path: String, at offset: Int) -> LogStoreError {
-        LogStoreError(.corruption, "segment file \(path) is damaged at byte \(offset); restore it from a backup")
+    /// Nulls of a column in a block; for a list, rows without an element count too.
+    func nullCount(of column: Int, block: Int) throws -> Int? {
+        try Self.naming(path) {
+            try file.chunk(column: column, rowGroup: block).metadata.statistics?.nullCount.map { Int($0) }
+        }
     }
 
-    private static func readMetadata(_ file: any OpenFile) throws -> SegmentFormat.Metadata {
-        let byteCount = try file.byteCount()
-        let bounds = SegmentFormat.headByteCount + SegmentFormat.tailByteCount
-        guard byteCount > bounds, try file.readAll(count: SegmentFormat.headByteCount, at: 0) == SegmentFormat.head()
-        else { throw damage(file.path, at: 0) }
+    /// Asks the bloom filter of a column whether a value may be in a block: `false` is certain, `nil` says that there
+    /// is no filter.
+    func mayContain(_ key: BloomKey, column: Int, block: Int) throws -> Bool? {
+        try Self.naming(path) { try file.mayContain(key, column: column, rowGroup: block) }
+    }
 
-        let endByteCount = min(byteCount - SegmentFormat.headByteCount, Limits.segmentTailByteCount)
-        var end = try file.readAll(count: endByteCount, at: byteCount - endByteCount)
-        let tailOffset = byteCount - SegmentFormat.tailByteCount
-        guard end.count == endByteCount, Array(end.suffix(8)) == SegmentFormat.endMagic else {
-            throw damage(file.path, at: tailOffset)
-        }
-        var tail = ByteReader(end, in: end.count - SegmentFormat.tailByteCount..<end.count)
-        let metadataByteCount = Int(try tail.fixed32())
-        let checksum = try tail.fixed32()
-        guard metadataByteCount <= byteCount - bounds else { throw damage(file.path, at: tailOffset) }
-
-        let metadataOffset = tailOffset - metadataByteCount
-        if metadataByteCount > end.count - SegmentFormat.tailByteCount {
-            end = try file.readAll(count: metadataByteCount + SegmentFormat.tailByteCount, at: metadataOffset)
-        }
-        let metadata = Array(end.dropLast(SegmentFormat.tailByteCount).suffix(metadataByteCount))
-        guard metadata.count == metadataByteCount, CRC32C.checksum(metadata) == checksum else {
-            throw damage(file.path, at: metadataOffset)
-        }
+    /// Gives what Parquet finds wrong the name of the file.
+    static func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
         do {
-            return try SegmentFormat.Metadata(metadata, metadataOffset: metadataOffset)
-        } catch {
-            throw damage(file.path, at: metadataOffset + error.offset)
+            return try body()
+        } catch let error as ParquetError {
+            throw LogStoreError(.corruption, "segment file \(path) is damaged: \(error); restore it from a backup")
         }
     }
 }
