@@ -27,7 +27,7 @@ let package = Package(
             name: "daybook",
             dependencies: [
                 "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes",
-                "Identity", "Logbook", "SegmentStore", "SQLSource",
+                "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "DaybookHTTP",
             dependencies: [
-                "CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook",
+                "CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook", "Retention",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -102,6 +102,7 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
+        .target(name: "Retention", dependencies: ["DataService", "DocumentAudit", "Logbook"]),
         .target(name: "Logbook"),
 
         // MARK: What keeps things
@@ -119,7 +120,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "DataService", "DocumentAudit", "Identity", "Logbook",
+                "DataService", "DocumentAudit", "Identity", "Logbook", "Retention",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -128,7 +129,7 @@ let package = Package(
         .target(
             name: "DaybookTesting",
             dependencies: [
-                "DataService", "DocumentAudit", "Identity", "Logbook", "SegmentStore",
+                "DataService", "DocumentAudit", "Identity", "Logbook", "Retention", "SegmentStore",
             ]
         ),
         .testTarget(name: "LogbookTests", dependencies: ["Logbook", "DaybookTesting"]),
@@ -143,10 +144,11 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
-                "Catalog", "DataService", "DocumentAudit", "Identity", "Logbook",
+                "Catalog", "DataService", "DocumentAudit", "Identity", "Logbook", "Retention",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .testTarget(name: "RetentionTests", dependencies: ["Retention", "DaybookTesting"]),
         .testTarget(name: "DataServiceTests", dependencies: ["DataService", "DaybookTesting"]),
         .testTarget(
             name: "SQLSourceTests",

@@ -7,6 +7,7 @@ extension Catalog {
         migrator.registerMigration("1 identity", migrate: createIdentityTables)
         migrator.registerMigration("1 data service", migrate: createDataServiceTables)
         migrator.registerMigration("1 document audit", migrate: createDocumentAuditTables)
+        migrator.registerMigration("2 retention", migrate: createRetentionTables)
         guard try !database.read(migrator.hasBeenSuperseded) else {
             throw CatalogError(.newerVersion, "a newer Daybook has written this data folder; start that version")
         }
@@ -88,6 +89,23 @@ extension Catalog {
                 CREATE TABLE audit_policies (
                     instance TEXT PRIMARY KEY REFERENCES document_instances,
                     keep_days INTEGER NOT NULL, scope TEXT NOT NULL, types TEXT NOT NULL
+                ) STRICT;
+                """)
+    }
+
+    /// In days and bytes NULL stands for the bound of the settings, 0 for none.
+    private static func createRetentionTables(_ connection: Database) throws {
+        try connection.execute(
+            sql: """
+                CREATE TABLE retention_rules (
+                    kind TEXT NOT NULL, source TEXT NOT NULL, project TEXT NOT NULL REFERENCES projects,
+                    days INTEGER, bytes INTEGER,
+                    PRIMARY KEY (kind, source)
+                ) STRICT;
+                CREATE TABLE legal_holds (
+                    id TEXT PRIMARY KEY, kind TEXT NOT NULL, project TEXT NOT NULL REFERENCES projects,
+                    source TEXT NOT NULL, reason TEXT NOT NULL, placed_by TEXT NOT NULL,
+                    placed_microseconds INTEGER NOT NULL, released_by TEXT, released_microseconds INTEGER
                 ) STRICT;
                 """)
     }

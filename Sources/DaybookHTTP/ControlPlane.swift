@@ -7,6 +7,7 @@ package import Identity
 package import Logbook
 package import Logging
 internal import NIOCore
+package import Retention
 
 /// The APIs that manage and read: identity, the access log, the audit logs, and what Daybook's own commands need.
 package struct ControlPlane: Sendable {
@@ -21,7 +22,8 @@ package struct ControlPlane: Sendable {
     package init(
         settings: ControlPlaneSettings, identity: any IdentityRepository, authenticator: Authenticator,
         dataService: any DataServiceRepository, documentAudit: any DocumentAuditRepository, store: any LogStore,
-        master: MasterKey, time: TimeSource, hooks: ControlPlaneHooks = ControlPlaneHooks(),
+        retention: RetentionService, master: MasterKey, time: TimeSource,
+        hooks: ControlPlaneHooks = ControlPlaneHooks(),
         makeRequestID: @escaping @Sendable () -> String = RandomRequestID.make
     ) {
         self.settings = settings
@@ -36,8 +38,14 @@ package struct ControlPlane: Sendable {
             + AccessImportRoutes(repository: dataService, store: store).endpoints
             + WorkspaceRoutes(repository: dataService).endpoints
             + InstanceRoutes(repository: documentAudit, region: settings.region).endpoints
-            + AuditLogRoutes(instances: instances, store: store, zone: settings.timeZoneOffset).endpoints
-            + AuditPolicyRoutes(instances: instances, repository: documentAudit, store: store, hooks: hooks).endpoints
+            + AuditLogRoutes(
+                instances: instances, store: store, deletions: retention.deletions, zone: settings.timeZoneOffset
+            ).endpoints
+            + AuditPolicyRoutes(
+                instances: instances, repository: documentAudit, store: store, deletions: retention.deletions,
+                hooks: hooks
+            ).endpoints
+            + RetentionRoutes(clusters: dataService, instances: documentAudit, service: retention).endpoints
             + AuditLinkRoutes(instances: instances, store: store, signer: LinkSigner(master), time: time).endpoints
             + OperationRoutes(identity: identity, store: store, isHealthy: hooks.isHealthy).endpoints
             + QueryRoutes(

@@ -67,6 +67,11 @@ enum Limits {
     /// Columns, groups or aggregates: more than there are fields.
     static let queryColumnCountMaximum = 50
 
+    // MARK: Retention
+
+    /// Deletions of a page, and the default.
+    static let deletionPageRange = 1...1_000
+
     // MARK: Import
 
     /// Bytes of a body that are handed on at a time once its encoding is undone.

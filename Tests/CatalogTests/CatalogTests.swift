@@ -5,6 +5,7 @@ import Foundation
 import GRDB
 import Identity
 import Logbook
+import Retention
 import Testing
 
 @Suite final class CatalogTests {
@@ -182,5 +183,36 @@ import Testing
         #expect(throws: CatalogError(.unavailable, "")) {
             try Catalog(path: "/nonexistent/folder/catalog.sqlite", secrets: SecretBox(self.key))
         }
+    }
+
+    @Test func `rules and legal holds are there after opening again`() async throws {
+        let cluster = LogSource(kind: .access, project: "p", id: "c")
+        let instance = LogSource(kind: .audit, project: "p", id: "c")
+        var hold = LegalHold(
+            id: "h", source: cluster, reason: "第七号案", user: "ann", time: Timestamp(microseconds: 1))
+        let later = LegalHold(id: "i", source: instance, reason: "x", user: "bob", time: Timestamp(microseconds: 2))
+        let rules = [
+            RetentionRule(days: .limit(30), bytes: .unlimited), RetentionRule(days: .standard, bytes: .limit(.max)),
+        ]
+        do {
+            let catalog = try await furnished()
+            #expect(try await catalog.rule(of: cluster) == .standard)
+            try await catalog.save(rules[1], of: cluster)
+            try await catalog.save(rules[0], of: cluster)
+            try await catalog.save(rules[1], of: instance)
+            try await catalog.save(hold)
+            try await catalog.save(later)
+            hold.release = LegalHold.Release(by: "cid", at: Timestamp(microseconds: 3))
+            try await catalog.save(hold)
+            try catalog.close()
+        }
+        let catalog = try opened()
+        #expect(try await catalog.rule(of: cluster) == rules[0])
+        #expect(try await catalog.rule(of: instance) == rules[1])
+        #expect(try await catalog.holds(in: "p") == [later, hold])
+        #expect(try await catalog.hold("h", in: "p") == hold)
+        #expect(try await catalog.hold("h", in: "other") == nil)
+        #expect(try await catalog.activeHolds(on: instance) == [later])
+        #expect(try await catalog.activeHolds(on: cluster) == [])
     }
 }

@@ -26,14 +26,14 @@ struct Picture {
         "daybook": Room(
             targets: [
                 "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes", "Identity",
-                "Logbook", "SegmentStore", "SQLSource",
+                "Logbook", "Retention", "SegmentStore", "SQLSource",
             ],
             modules: [
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "Logging", "NIOCore",
                 "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "SystemPackage", "UnixSignals",
             ]),
         "DaybookHTTP": Room(
-            targets: ["CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook"],
+            targets: ["CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook", "Retention"],
             modules: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"]),
         "DataGateway": Room(
             targets: ["DataService", "Identity", "Logbook", "SQLSource"],
@@ -46,16 +46,19 @@ struct Picture {
         "DataService": Room(targets: ["Logbook"]),
         "DocumentAudit": Room(targets: ["Logbook"]),
         "Identity": Room(targets: ["Logbook"], modules: ["Crypto", "CryptoExtras"]),
+        "Retention": Room(targets: ["DataService", "DocumentAudit", "Logbook"]),
         "Logbook": Room(foundation: .forbidden),
         "SegmentStore": Room(
             targets: ["Logbook", "Parquet"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
         "Parquet": Room(targets: ["CZstd"], foundation: .forbidden),
-        "Catalog": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook"], modules: ["GRDB"]),
-        "DaybookTesting": Room(targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "SegmentStore"]),
+        "Catalog": Room(
+            targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "Retention"], modules: ["GRDB"]),
+        "DaybookTesting": Room(
+            targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "Retention", "SegmentStore"]),
     ])
 
     /// Rooms with rules only: neither sockets nor files.
-    static let domain: Set<String> = ["DataService", "DocumentAudit", "Identity"]
+    static let domain: Set<String> = ["DataService", "DocumentAudit", "Identity", "Retention"]
 
     /// Says of each import in the files that the picture does not allow where it is and why it may not be.
     func violations(in files: [SourceFile]) -> [String] {

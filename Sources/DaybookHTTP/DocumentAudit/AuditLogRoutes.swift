@@ -5,11 +5,13 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logbook
 internal import Logging
+internal import Retention
 
 /// `/v3/{project_id}/instances/{instance_id}/auditlog`: the audit log files of an instance, and their deletion.
 struct AuditLogRoutes {
     let instances: InstanceLookup
     let store: any LogStore
+    let deletions: Deletions
     let zone: UTCOffset
 
     var endpoints: [Endpoint] {
@@ -52,7 +54,8 @@ struct AuditLogRoutes {
             try AuditLogID.segment(
                 name: name, domain: instance.domain, project: instance.project, instance: instance.id)
         }
-        let deleted = try await store.prune(ids, for: .request(by: request.requireCaller().user.name))
+        let deleted = try await deletions.delete(
+            Array(ids), of: LogSource(instance), for: .request(by: request.requireCaller().user.name))
         request.logger.notice(
             "audit logs deleted",
             metadata: [

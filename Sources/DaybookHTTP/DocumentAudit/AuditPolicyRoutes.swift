@@ -3,12 +3,14 @@ internal import DocumentAudit
 internal import Hummingbird
 internal import Logbook
 internal import Logging
+internal import Retention
 
 /// `/v3/{project_id}/instances/{instance_id}/auditlog-policy`: what is audited, and how long it is kept.
 struct AuditPolicyRoutes {
     let instances: InstanceLookup
     let repository: any DocumentAuditRepository
     let store: any LogStore
+    let deletions: Deletions
     let hooks: ControlPlaneHooks
 
     var endpoints: [Endpoint] {
@@ -31,6 +33,9 @@ struct AuditPolicyRoutes {
         let policy = try AuditPolicy.validated(
             keepDays: body.keepDays, scope: body.auditScope, types: body.auditTypes)
         let deletesFiles = try body.deletesFiles()
+        if deletesFiles {
+            try await deletions.demandNoHold(on: LogSource(instance))
+        }
         try await repository.save(policy, of: instance.id)
         await hooks.policyChanged(instance.id, policy)
         request.logger.notice(
@@ -50,7 +55,8 @@ struct AuditPolicyRoutes {
         let streams = StreamSelection(kind: .audit, project: instance.project, source: instance.id)
         _ = try await store.seal(streams)
         let ids = try await store.segments(SegmentQuery(streams: streams)).segments.map(\.id)
-        let deleted = try await store.prune(ids, for: .request(by: request.requireCaller().user.name))
+        let deleted = try await deletions.delete(
+            ids, of: LogSource(instance), for: .request(by: request.requireCaller().user.name))
         request.logger.notice(
             "audit logs deleted with their policy",
             metadata: ["instance": "\(instance.id)", "count": "\(deleted.count)"])

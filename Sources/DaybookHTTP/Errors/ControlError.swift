@@ -32,6 +32,7 @@ struct ControlError: Error, Sendable {
         case wrongPassword
         case linkRefused
         case objectUnknown
+        case held
         case mediaTypeUnsupported
         case rangeNotSatisfiable
         case internalFailure
@@ -54,6 +55,7 @@ struct ControlError: Error, Sendable {
             case .wrongPassword: "DAYBOOK.4011"
             case .linkRefused: "DAYBOOK.4031"
             case .objectUnknown: "DAYBOOK.4041"
+            case .held: "DAYBOOK.4091"
             case .mediaTypeUnsupported: "DAYBOOK.4151"
             case .rangeNotSatisfiable: "DAYBOOK.4161"
             case .internalFailure: "DAYBOOK.5001"
@@ -69,6 +71,7 @@ struct ControlError: Error, Sendable {
             case .forbidden, .linkRefused: 403
             case .routeUnknown, .instanceUnknown, .nodeUnknown, .objectUnknown: 404
             case .methodNotAllowed: 405
+            case .held: 409
             case .bodyTooLarge: 413
             case .mediaTypeUnsupported: 415
             case .rangeNotSatisfiable: 416

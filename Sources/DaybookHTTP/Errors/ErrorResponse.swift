@@ -3,6 +3,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Identity
 internal import Logbook
+internal import Retention
 
 /// The one map from errors to answers.
 struct ErrorResponse {
@@ -36,6 +37,7 @@ struct ErrorResponse {
         case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
+        case 409: "Conflict"
         case 413: "Content Too Large"
         case 415: "Unsupported Media Type"
         case 416: "Range Not Satisfiable"
@@ -54,6 +56,8 @@ struct ErrorResponse {
             known(error)
         case let error as DocumentAuditError:
             ControlError(.parameterError, .parameterError(error.message, error.message))
+        case let error as RetentionError:
+            known(error)
         case let error as LogStoreError where error.code == .overloaded:
             ControlError(.overloaded, "the log store is busy, try again shortly", headers: [("Retry-After", "1")])
         case let error as LogStoreError where error.code == .storageFull:
@@ -64,6 +68,14 @@ struct ErrorResponse {
             ControlError(.routeUnknown, "The API does not exist or has not been published")
         default:
             nil
+        }
+    }
+
+    private static func known(_ error: RetentionError) -> ControlError {
+        switch error.code {
+        case .held: ControlError(.held, .held)
+        case .invalidRule, .invalidReason: ControlError(.parameterInvalid, "\(error.message)")
+        case .unknownHold: ControlError(.objectUnknown, "\(error.message)")
         }
     }
 

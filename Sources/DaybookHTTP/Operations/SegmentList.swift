@@ -1,26 +1,27 @@
 package import Logbook
 
 /// Segments as JSON, for the command line and for Daybook's own calls. Times are milliseconds since 1970, sizes bytes.
-package struct SegmentList: Encodable {
-    private let segments: [SegmentBody]
+package struct SegmentList: Codable, Sendable {
+    package let segments: [SegmentBody]
 
     package init(_ segments: [Segment]) {
         self.segments = segments.map(SegmentBody.init)
     }
 }
 
-private struct SegmentBody: Encodable {
-    var kind: String
-    var project: String
-    var source: String
-    var node: String
-    var closed: Int64
-    var firstSequence: UInt64
-    var lastSequence: UInt64
-    var startTime: Int64
-    var endTime: Int64
-    var textSize: Int
-    var fileSize: Int
+/// One segment.
+package struct SegmentBody: Codable, Sendable {
+    package var kind: String
+    package var project: String
+    package var source: String
+    package var node: String
+    package var closed: Int64
+    package var firstSequence: UInt64
+    package var lastSequence: UInt64
+    package var startTime: Int64
+    package var endTime: Int64
+    package var textSize: Int
+    package var fileSize: Int
 
     enum CodingKeys: String, CodingKey {
         case kind, project, source, node
@@ -34,10 +35,7 @@ private struct SegmentBody: Encodable {
     }
 
     init(_ segment: Segment) {
-        switch segment.stream.kind {
-        case .access: kind = "access"
-        case .audit: kind = "audit"
-        }
+        kind = segment.stream.kind.name
         project = segment.stream.project
         source = segment.stream.source
         node = segment.stream.node

@@ -28,26 +28,37 @@ struct RunningServer {
     /// Posts a request, empty unless it has JSON, and returns the body of the answer.
     func post(_ path: String, json: Data? = nil) async throws -> String {
         let body = json.map { (type: "application/json", content: HTTPClientRequest.Body.bytes($0)) }
-        return try await post(path, body: body, timeout: Self.timeout)
+        return try await send(.POST, path, body: body, timeout: Self.timeout)
+    }
+
+    /// Gets what is under a path.
+    func get(_ path: String) async throws -> String {
+        try await send(.GET, path, body: nil, timeout: Self.timeout)
+    }
+
+    func put(_ path: String, json: Data) async throws -> String {
+        let body = (type: "application/json", content: HTTPClientRequest.Body.bytes(json))
+        return try await send(.PUT, path, body: body, timeout: Self.timeout)
     }
 
     /// Posts lines of JSON as they come, and returns the body of the answer.
     func post(_ path: String, lines: FileChunks) async throws -> String {
         let buffers = lines.map { ByteBuffer(bytes: $0) }
         let body = (type: "application/x-ndjson", content: HTTPClientRequest.Body.stream(buffers, length: .unknown))
-        return try await post(path, body: body, timeout: Self.importTimeout)
+        return try await send(.POST, path, body: body, timeout: Self.importTimeout)
     }
 
     /// A server that went away in the meantime is not waited for.
-    private func post(
-        _ path: String, body: (type: String, content: HTTPClientRequest.Body)?, timeout: TimeAmount
+    private func send(
+        _ method: HTTPMethod, _ path: String, body: (type: String, content: HTTPClientRequest.Body)?,
+        timeout: TimeAmount
     ) async throws -> String {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
         let result: Result<String, any Error>
         do {
-            result = .success(try await post(path, body: body, timeout: timeout, through: client))
+            result = .success(try await send(method, path, body: body, timeout: timeout, through: client))
         } catch {
             result = .failure(error)
         }
@@ -55,12 +66,12 @@ struct RunningServer {
         return try result.get()
     }
 
-    private func post(
-        _ path: String, body: (type: String, content: HTTPClientRequest.Body)?, timeout: TimeAmount,
-        through client: HTTPClient
+    private func send(
+        _ method: HTTPMethod, _ path: String, body: (type: String, content: HTTPClientRequest.Body)?,
+        timeout: TimeAmount, through client: HTTPClient
     ) async throws -> String {
         var request = HTTPClientRequest(url: baseURL + path)
-        request.method = .POST
+        request.method = method
         request.headers.add(name: "X-Auth-Token", value: token)
         if let body {
             request.headers.add(name: "Content-Type", value: body.type)

@@ -9,6 +9,7 @@ import Identity
 import Logbook
 import Logging
 import NIOPosix
+import Retention
 import SQLSource
 import SegmentStore
 import ServiceLifecycle
@@ -48,14 +49,16 @@ struct Server {
         let sources = SourceRegistry(folder: installation.folder)
         let gateways = gateways(
             for: clusters, sources: sources, authenticator: authenticator, store: store, readiness: readiness)
+        let retention = RetentionService(catalog: catalog, store: store, settings: settings)
         let controlPlane = controlPlane(
-            authenticator: authenticator, policies: policies, store: store, readiness: readiness
+            authenticator: authenticator, policies: policies, store: store, retention: retention,
+            readiness: readiness
         )
         .application(logger: logger) { _ in await readiness.listenerOpened() }
         // Services end in the reverse order: what takes traffic first, what keeps its records last.
         let upkeep: [any Service] = [
             StoreUpkeep(store: store),
-            AuditRetention(repository: catalog, store: store, time: .system, logger: logger),
+            RetentionUpkeep(service: retention, logger: logger),
         ]
         let control = Listener("the control plane", at: settings.control, service: controlPlane)
         let group = ServiceGroup(
@@ -111,14 +114,16 @@ struct Server {
     }
 
     private func controlPlane(
-        authenticator: Authenticator, policies: AuditPolicies, store: SegmentStore, readiness: Readiness
+        authenticator: Authenticator, policies: AuditPolicies, store: SegmentStore, retention: RetentionService,
+        readiness: Readiness
     ) -> ControlPlane {
         ControlPlane(
             settings: ControlPlaneSettings(
                 address: .hostname(settings.control.host, port: settings.control.port),
                 publicURL: settings.publicURL, region: settings.region, timeZoneOffset: settings.timeZoneOffset),
             identity: installation.catalog, authenticator: authenticator, dataService: installation.catalog,
-            documentAudit: installation.catalog, store: store, master: installation.master, time: .system,
+            documentAudit: installation.catalog, store: store, retention: retention, master: installation.master,
+            time: .system,
             hooks: ControlPlaneHooks(
                 policyChanged: { instance, policy in policies.update(policy, of: instance) },
                 isHealthy: { readiness.isReached && store.health().journalError == nil }))

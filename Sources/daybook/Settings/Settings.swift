@@ -1,6 +1,7 @@
 import Configuration
 import Logbook
 import Logging
+import Retention
 import SystemPackage
 
 /// Everything that can be set, read once at start.
@@ -22,12 +23,18 @@ struct Settings: Sendable {
     /// `log.segment-megabytes`: an open segment is closed when it holds as many megabytes of JSON text (10^6 bytes
     /// each). 20, from 1 to 1024.
     var segmentByteCount: Int
+    /// `retention.access-days`, `retention.access-megabytes`, `retention.audit-megabytes`: what is kept of sources that
+    /// have no rule of their own, in megabytes (10^6 bytes) on disk. Not set: everything.
+    var retention: RetentionDefaults
     /// `gateway.call-seconds`: a query that takes longer is stopped. 60, from 1 to 600.
     var callTimeout: Duration
     /// `time-zone`: the offset in which the APIs print times, such as `+0800`. `+0000`.
     var timeZoneOffset: UTCOffset
     /// `log-level`: trace, debug, info, notice, warning, error or critical. info.
     var logLevel: Logger.Level
+
+    /// Up to an exabyte.
+    private static let megabyteRange = 1...1_000_000_000_000
 
     /// - Throws: `SettingsError`, which names the key.
     init(reader: ConfigReader) throws {
@@ -40,6 +47,11 @@ struct Settings: Sendable {
         upstream = try values.optional("document.upstream") { try Address(mongodbURL: $0) }
         segmentAge = .seconds(60 * (try values.number("log.segment-minutes", default: 60, in: 1...1440)))
         segmentByteCount = (try values.number("log.segment-megabytes", default: 20, in: 1...1024)) * 1_000_000
+        retention = RetentionDefaults(
+            access: RetentionLimits(
+                days: try values.number("retention.access-days", in: RetentionRule.dayRange),
+                bytes: try values.number("retention.access-megabytes", in: Self.megabyteRange).map { $0 * 1_000_000 }),
+            auditBytes: try values.number("retention.audit-megabytes", in: Self.megabyteRange).map { $0 * 1_000_000 })
         callTimeout = .seconds(try values.number("gateway.call-seconds", default: 60, in: 1...600))
         let zone = try values.text("time-zone", default: "+0000")
         guard let timeZoneOffset = UTCOffset(text: zone) else {

@@ -25,8 +25,13 @@ struct SettingsReader {
     }
 
     func number(_ key: String, default fallback: Int, in range: ClosedRange<Int>) throws -> Int {
+        try number(key, in: range) ?? fallback
+    }
+
+    /// `nil` when the key is not set.
+    func number(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = reader.string(forKey: ConfigKey(key)) else {
-            return fallback
+            return nil
         }
         guard let number = Int(text), range.contains(number) else {
             throw SettingsError(

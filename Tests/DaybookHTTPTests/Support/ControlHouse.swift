@@ -10,6 +10,7 @@ import Identity
 import Logbook
 import Logging
 import NIOCore
+import Retention
 import Synchronization
 
 /// A control plane over fakes: domain `north` with two projects, `south` with one, and a clock that stands still
@@ -31,6 +32,7 @@ struct ControlHouse {
     let store: FaultyLogStore
     let master = MasterKey.random()
     let issuer: TokenIssuer
+    let retention: RetentionService
     let policies = PolicyChanges()
     let plane: ControlPlane
 
@@ -48,6 +50,10 @@ struct ControlHouse {
     init(zone: UTCOffset = .zero, publicURL: String? = nil, isHealthy: Bool = true) async throws {
         store = FaultyLogStore(time: clock.timeSource)
         issuer = TokenIssuer(master, time: clock.timeSource)
+        retention = RetentionService(
+            repository: InMemoryRetentionRepository(), dataService: dataService, documentAudit: documentAudit,
+            store: store, defaults: RetentionDefaults(), time: clock.timeSource,
+            makeID: { "hold-\(UInt32.random(in: 0 ... .max))" })
         let policies = policies
         plane = ControlPlane(
             settings: ControlPlaneSettings(
@@ -57,7 +63,7 @@ struct ControlHouse {
             authenticator: Authenticator(
                 repository: identity, issuer: issuer, time: clock.timeSource,
                 passwordCost: .init(rounds: 16, blockSize: 8, parallelism: 1)),
-            dataService: dataService, documentAudit: documentAudit, store: store, master: master,
+            dataService: dataService, documentAudit: documentAudit, store: store, retention: retention, master: master,
             time: clock.timeSource,
             hooks: ControlPlaneHooks(
                 policyChanged: { _, policy in policies.note(policy) }, isHealthy: { isHealthy }))
