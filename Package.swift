@@ -103,6 +103,10 @@ let package = Package(
             ]
         ),
         .target(name: "Retention", dependencies: ["DataService", "DocumentAudit", "Logbook"]),
+        .target(
+            name: "Evidence",
+            dependencies: ["Logbook", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(name: "Logbook"),
 
         // MARK: What keeps things
@@ -133,6 +137,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "LogbookTests", dependencies: ["Logbook", "DaybookTesting"]),
+        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Logbook", "DaybookTesting"]),
         .testTarget(
             name: "SegmentStoreTests",
             dependencies: [

@@ -47,6 +47,7 @@ struct Picture {
         "DocumentAudit": Room(targets: ["Logbook"]),
         "Identity": Room(targets: ["Logbook"], modules: ["Crypto", "CryptoExtras"]),
         "Retention": Room(targets: ["DataService", "DocumentAudit", "Logbook"]),
+        "Evidence": Room(targets: ["Logbook"], modules: ["Crypto"]),
         "Logbook": Room(foundation: .forbidden),
         "SegmentStore": Room(
             targets: ["Logbook", "Parquet"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
@@ -58,7 +59,7 @@ struct Picture {
     ])
 
     /// Rooms with rules only: neither sockets nor files.
-    static let domain: Set<String> = ["DataService", "DocumentAudit", "Identity", "Retention"]
+    static let domain: Set<String> = ["DataService", "DocumentAudit", "Evidence", "Identity", "Retention"]
 
     /// Says of each import in the files that the picture does not allow where it is and why it may not be.
     func violations(in files: [SourceFile]) -> [String] {

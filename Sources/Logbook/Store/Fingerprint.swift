@@ -1,0 +1,54 @@
+/// 32 bytes that stand for content: a SHA-256. Who computes it says of what.
+package struct Fingerprint: Hashable, Sendable {
+    package static let byteCount = 32
+
+    // Kept in the order of the bytes, so that hashing may read them as they lie in memory.
+    private let first: UInt64
+    private let second: UInt64
+    private let third: UInt64
+    private let fourth: UInt64
+
+    /// `nil` when there are not exactly 32 bytes.
+    package init?(_ bytes: some Sequence<UInt8>) {
+        var words: [UInt64] = []
+        var word: UInt64 = 0
+        var count = 0
+        for byte in bytes {
+            word |= UInt64(byte) << UInt64(8 * (count % 8))
+            count += 1
+            if count % 8 == 0 {
+                words.append(UInt64(littleEndian: word))
+                word = 0
+            }
+        }
+        guard count == Self.byteCount else { return nil }
+        (first, second, third, fourth) = (words[0], words[1], words[2], words[3])
+    }
+
+    package init(from reader: inout ByteReader) throws(MalformedBytes) {
+        first = UInt64(littleEndian: try reader.fixed64())
+        second = UInt64(littleEndian: try reader.fixed64())
+        third = UInt64(littleEndian: try reader.fixed64())
+        fourth = UInt64(littleEndian: try reader.fixed64())
+    }
+
+    package func encode(into bytes: inout [UInt8]) {
+        for word in [first, second, third, fourth] {
+            bytes.append(fixed64: UInt64(littleEndian: word))
+        }
+    }
+
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        encode(into: &bytes)
+        return bytes
+    }
+}
+
+extension Fingerprint: CustomStringConvertible {
+    /// 64 hexadecimal digits.
+    package var description: String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
