@@ -113,7 +113,7 @@ let package = Package(
         .target(
             name: "SegmentStore",
             dependencies: [
-                "Logbook", "Parquet",
+                "Evidence", "Logbook", "Parquet",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -133,7 +133,7 @@ let package = Package(
         .target(
             name: "DaybookTesting",
             dependencies: [
-                "DataService", "DocumentAudit", "Identity", "Logbook", "Retention", "SegmentStore",
+                "DataService", "DocumentAudit", "Evidence", "Identity", "Logbook", "Retention", "SegmentStore",
             ]
         ),
         .testTarget(name: "LogbookTests", dependencies: ["Logbook", "DaybookTesting"]),
@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "SegmentStoreTests",
             dependencies: [
-                "SegmentStore", "Logbook", "DaybookTesting",
+                "SegmentStore", "Evidence", "Logbook", "DaybookTesting",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

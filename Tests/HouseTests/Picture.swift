@@ -50,12 +50,14 @@ struct Picture {
         "Evidence": Room(targets: ["Logbook"], modules: ["Crypto"]),
         "Logbook": Room(foundation: .forbidden),
         "SegmentStore": Room(
-            targets: ["Logbook", "Parquet"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
+            targets: ["Evidence", "Logbook", "Parquet"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
         "Parquet": Room(targets: ["CZstd"], foundation: .forbidden),
         "Catalog": Room(
             targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "Retention"], modules: ["GRDB"]),
         "DaybookTesting": Room(
-            targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "Retention", "SegmentStore"]),
+            targets: [
+                "DataService", "DocumentAudit", "Evidence", "Identity", "Logbook", "Retention", "SegmentStore",
+            ]),
     ])
 
     /// Rooms with rules only: neither sockets nor files.

@@ -1,3 +1,4 @@
+internal import Evidence
 package import Logbook
 internal import Synchronization
 
@@ -134,7 +135,9 @@ extension ModelLogStore.StreamModel {
         let segment = Segment(
             id: Segment.ID(stream: stream, closedMilliseconds: lastClosedMilliseconds),
             sequences: first.sequence...last.sequence, times: earliest...latest,
-            textByteCount: open.reduce(0) { $0 + $1.record.textByteCount }, fileByteCount: 0)
+            textByteCount: open.reduce(0) { $0 + $1.record.textByteCount }, fileByteCount: 0,
+            root: HashTree(open.map { TreeHasher.leaf(RecordEncoding.encode($0.record)) }).root(count: open.count),
+            fileFingerprint: ContentHasher().fingerprint)
         segments.append(segment)
         sealedThrough = last.sequence
         return segment

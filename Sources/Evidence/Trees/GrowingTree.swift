@@ -1,6 +1,6 @@
 package import Logbook
 
-/// A tree that leaves are added to, of which only the roots of its complete subtrees are kept: its size does not matter.
+/// A tree that leaves are added to. Only the roots of its complete subtrees are kept, so its size does not matter.
 package struct GrowingTree: Hashable, Sendable {
     package private(set) var count = 0
     /// The roots of the complete subtrees from left to right, each smaller than the one before it.

@@ -19,15 +19,22 @@ package struct Segment: Hashable, Sendable, Identifiable {
     package let textByteCount: Int
     /// Bytes on disk.
     package let fileByteCount: Int
+    /// The root of the hash tree (RFC 6962) whose leaves are the canonical forms of the records, in their order.
+    package let root: Fingerprint
+    /// The SHA-256 of the file, as `sha256sum` prints it.
+    package let fileFingerprint: Fingerprint
 
     package init(
-        id: ID, sequences: ClosedRange<UInt64>, times: ClosedRange<Timestamp>, textByteCount: Int, fileByteCount: Int
+        id: ID, sequences: ClosedRange<UInt64>, times: ClosedRange<Timestamp>, textByteCount: Int, fileByteCount: Int,
+        root: Fingerprint, fileFingerprint: Fingerprint
     ) {
         self.id = id
         self.sequences = sequences
         self.times = times
         self.textByteCount = textByteCount
         self.fileByteCount = fileByteCount
+        self.root = root
+        self.fileFingerprint = fileFingerprint
     }
 
     package var stream: Stream { id.stream }

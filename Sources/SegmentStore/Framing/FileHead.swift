@@ -25,7 +25,7 @@ struct FileHead: Hashable {
         var version: UInt32 {
             switch self {
             case .journal: 1
-            case .manifest: 2
+            case .manifest: 3
             }
         }
     }

@@ -52,7 +52,8 @@ struct Frame {
         let start = offset + headByteCount
         guard payloadByteCount > 0, byteCount(payloadByteCount: payloadByteCount) <= limit - offset else { return nil }
         let end = start + payloadByteCount
-        guard checksum(bytes, start: offset, end: end, offset: offset, salt: salt) == fixed32(bytes, at: offset + 4)
+        guard checksum(bytes, start: offset, end: end, offset: offset, salt: salt) == fixed32(bytes, at: offset + 4),
+            bytes[end..<offset + byteCount(payloadByteCount: payloadByteCount)].allSatisfy({ $0 == 0 })
         else { return nil }
         return Frame(offset: offset, payload: start..<end, onDiskByteCount: fixed64(bytes, at: offset + 8))
     }

@@ -3,13 +3,12 @@ internal import Logbook
 /// What the manifest keeps of a segment that was deleted.
 ///
 /// ```
-/// closing time (i64), extent, bytes of the file (varint), time of the deletion in microseconds (i64)
+/// closing time (i64), the segment's facts, time of the deletion in microseconds (i64)
 /// reason       1 and the days (varint), 2 and the bytes (varint), or 3 and who asked (text)
 /// ```
 struct DeletionFacts: Hashable, Sendable {
     var closedMilliseconds: Int64
-    var extent: RecordExtent
-    var fileByteCount: Int
+    var segment: SegmentFacts
     var time: Timestamp
     var reason: PruneReason
 
@@ -19,14 +18,9 @@ struct DeletionFacts: Hashable, Sendable {
         case request = 3
     }
 
-    var segmentFacts: ManifestContents.SegmentFacts {
-        ManifestContents.SegmentFacts(extent: extent, fileByteCount: fileByteCount)
-    }
-
     func encode(into bytes: inout [UInt8]) {
         bytes.append(fixed64: UInt64(bitPattern: closedMilliseconds))
-        extent.encode(into: &bytes)
-        bytes.append(varint: fileByteCount)
+        segment.encode(into: &bytes)
         bytes.append(fixed64: UInt64(bitPattern: time.microseconds))
         switch reason {
         case .age(let days):
@@ -45,8 +39,7 @@ struct DeletionFacts: Hashable, Sendable {
 extension DeletionFacts {
     init(from reader: inout ByteReader) throws(MalformedBytes) {
         let closedMilliseconds = Int64(bitPattern: try reader.fixed64())
-        let extent = try RecordExtent(from: &reader)
-        let fileByteCount = try reader.varint(as: Int.self)
+        let segment = try SegmentFacts(from: &reader)
         let time = Timestamp(microseconds: Int64(bitPattern: try reader.fixed64()))
         let reason: PruneReason =
             switch try reader.choice(ReasonKind.self) {
@@ -54,22 +47,17 @@ extension DeletionFacts {
             case .size: .size(byteCount: try reader.varint(as: Int.self))
             case .request: .request(by: try reader.text())
             }
-        self.init(
-            closedMilliseconds: closedMilliseconds, extent: extent, fileByteCount: fileByteCount, time: time,
-            reason: reason)
+        self.init(closedMilliseconds: closedMilliseconds, segment: segment, time: time, reason: reason)
     }
 
     init(_ deletion: Deletion) {
-        let segment = deletion.segment
         self.init(
-            closedMilliseconds: segment.id.closedMilliseconds, extent: segment.extent,
-            fileByteCount: segment.fileByteCount, time: deletion.time, reason: deletion.reason)
+            closedMilliseconds: deletion.segment.id.closedMilliseconds, segment: SegmentFacts(deletion.segment),
+            time: deletion.time, reason: deletion.reason)
     }
 
     func deletion(of stream: Stream) -> Deletion {
         Deletion(
-            segment: Segment(
-                stream: stream, closedMilliseconds: closedMilliseconds, extent: extent, fileByteCount: fileByteCount),
-            time: time, reason: reason)
+            segment: segment.segment(of: stream, closedMilliseconds: closedMilliseconds), time: time, reason: reason)
     }
 }

@@ -66,6 +66,22 @@ struct Manifest {
         return (head.number, entries, bytes.count - end)
     }
 
+    /// What is on disk, which has to be all that was written and nothing else.
+    ///
+    /// - Throws: `LogStoreError` with `corruption`.
+    func onDisk() throws -> ManifestContents {
+        let (found, entries, tornByteCount) = try Self.read(path, fileSystem: fileSystem)
+        let end = try fileSystem.open(path, .read).byteCount() - tornByteCount
+        guard found == number, end == byteCount, tornByteCount == 0 else {
+            throw LogStoreError(.corruption, "\(path) is damaged at byte \(min(end, byteCount))")
+        }
+        var contents = ManifestContents()
+        for entry in entries {
+            try contents.apply(entry)
+        }
+        return contents
+    }
+
     /// Makes a change last.
     ///
     /// - Parameter current: what the store holds without the change; asked for when the file is written anew.

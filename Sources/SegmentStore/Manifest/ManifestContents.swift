@@ -12,11 +12,6 @@ struct ManifestContents: Hashable {
         var deletions: [Int64: DeletionFacts] = [:]
     }
 
-    struct SegmentFacts: Hashable {
-        var extent: RecordExtent
-        var fileByteCount: Int
-    }
-
     var streams: [UInt32: StreamFacts] = [:]
     var journalStart: UInt64 = 0
 
@@ -27,12 +22,12 @@ struct ManifestContents: Hashable {
             guard streams[number] == nil else { throw Self.contradiction("stream \(number) is named twice") }
             streams[number] = StreamFacts(
                 stream: stream, sealedThrough: sealedThrough, lastClosedMilliseconds: lastClosedMilliseconds)
-        case .added(let number, let closedMilliseconds, let extent, let fileByteCount):
+        case .added(let number, let closedMilliseconds, let segment):
             guard var facts = streams[number], facts.segments[closedMilliseconds] == nil else {
                 throw Self.contradiction("segment \(closedMilliseconds) of stream \(number) cannot be added")
             }
-            facts.segments[closedMilliseconds] = SegmentFacts(extent: extent, fileByteCount: fileByteCount)
-            facts.sealedThrough = max(facts.sealedThrough, extent.lastSequence)
+            facts.segments[closedMilliseconds] = segment
+            facts.sealedThrough = max(facts.sealedThrough, segment.extent.lastSequence)
             facts.lastClosedMilliseconds = max(facts.lastClosedMilliseconds, closedMilliseconds)
             streams[number] = facts
         case .deleted(let number, let deletion):
@@ -46,8 +41,8 @@ struct ManifestContents: Hashable {
     private mutating func apply(_ deletion: DeletionFacts, number: UInt32) throws {
         let closing = deletion.closedMilliseconds
         guard var facts = streams[number], closing <= facts.lastClosedMilliseconds, facts.deletions[closing] == nil,
-            deletion.extent.lastSequence <= facts.sealedThrough,
-            facts.segments[closing].map({ $0 == deletion.segmentFacts }) ?? true
+            deletion.segment.extent.lastSequence <= facts.sealedThrough,
+            facts.segments[closing].map({ $0 == deletion.segment }) ?? true
         else { throw Self.contradiction("segment \(closing) of stream \(number) cannot be deleted") }
         facts.segments[closing] = nil
         facts.deletions[closing] = deletion

@@ -5,7 +5,7 @@ enum ManifestEntry: Hashable, Sendable {
     /// Gives a stream its number; on a rewrite also says how far the stream was ever sealed.
     case stream(number: UInt32, Stream, sealedThrough: UInt64, lastClosedMilliseconds: Int64)
     /// A segment holds these records now; the journal does not have to any more.
-    case added(number: UInt32, closedMilliseconds: Int64, RecordExtent, fileByteCount: Int)
+    case added(number: UInt32, closedMilliseconds: Int64, SegmentFacts)
     /// A segment is gone; what it was, when it went and why. Stays in the manifest for ever.
     case deleted(number: UInt32, DeletionFacts)
     /// Journal files below this number are not needed any more.
@@ -27,12 +27,11 @@ enum ManifestEntry: Hashable, Sendable {
             stream.encode(into: &bytes)
             bytes.append(varint: sealedThrough)
             bytes.append(fixed64: UInt64(bitPattern: lastClosedMilliseconds))
-        case .added(let number, let closedMilliseconds, let extent, let fileByteCount):
+        case .added(let number, let closedMilliseconds, let facts):
             bytes.append(Kind.added.rawValue)
             bytes.append(varint: number)
             bytes.append(fixed64: UInt64(bitPattern: closedMilliseconds))
-            extent.encode(into: &bytes)
-            bytes.append(varint: fileByteCount)
+            facts.encode(into: &bytes)
         case .deleted(let number, let facts):
             bytes.append(Kind.deleted.rawValue)
             bytes.append(varint: number)
@@ -53,8 +52,7 @@ enum ManifestEntry: Hashable, Sendable {
         case .added:
             self = .added(
                 number: try reader.varint(as: UInt32.self),
-                closedMilliseconds: Int64(bitPattern: try reader.fixed64()), try RecordExtent(from: &reader),
-                fileByteCount: try reader.varint(as: Int.self))
+                closedMilliseconds: Int64(bitPattern: try reader.fixed64()), try SegmentFacts(from: &reader))
         case .deleted:
             self = .deleted(number: try reader.varint(as: UInt32.self), try DeletionFacts(from: &reader))
         case .journalStart:

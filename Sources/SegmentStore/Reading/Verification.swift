@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Logbook
 
 /// Reads everything that counts from disk and compares it with what the store believes.
@@ -63,18 +64,28 @@ struct Verification {
     }
 
     private func verify(_ handle: SegmentHandle) throws {
+        // Opened first: its own checks say more exactly what is wrong than the fingerprint of the whole.
         let reader = try handle.read()
-        let byteCount = try fileSystem.open(handle.path, .read).byteCount()
+        let file = try fileSystem.open(handle.path, .read)
+        let byteCount = try file.byteCount()
         try require(
             byteCount == handle.segment.fileByteCount,
             "\(handle.path) has \(byteCount) bytes, \(handle.segment.fileByteCount) were written")
         var extent: RecordExtent?
+        var tree = GrowingTree()
         for block in reader.metadata.blocks {
-            let found = try verify(try reader.run(of: block), place: "\(handle.path) at byte \(block.offset)")
+            let run = try reader.run(of: block)
+            let found = try verify(run, place: "\(handle.path) at byte \(block.offset)")
             extent?.extend(by: found)
             extent = extent ?? found
+            try run.append(to: &tree)
         }
-        try require(extent == handle.segment.extent, "\(handle.path) holds other records than its manifest entry says")
+        try require(
+            extent == handle.segment.extent && tree.root == handle.segment.root,
+            "\(handle.path) holds other records than its manifest entry says")
+        try require(
+            try file.fingerprint() == handle.segment.fileFingerprint,
+            "\(handle.path) is damaged in a place that holds no record: it is not the file that was written")
     }
 
     /// Decodes all records of a run.

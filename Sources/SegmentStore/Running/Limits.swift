@@ -19,6 +19,8 @@ enum Limits {
     static let manifestFrameEntryCount = 1_000
     /// Reading work that waits for a thread; beyond it the store is overloaded.
     static let waitingJobCount = 10_000
+    /// What is read at a time of a file that is hashed: large enough to amortize a read.
+    static let hashedPieceByteCount = 1 << 20
     /// Enough for the footer of most segments in one read.
     static let segmentTailByteCount = 16 << 10
     /// Rows of a row group, which is written and counted as one piece.

@@ -80,9 +80,7 @@ struct StoreOpening {
             for (closedMilliseconds, segmentFacts) in facts.segments.sorted(by: { $0.key < $1.key }) {
                 let name = SegmentFileName(number: number, closedMilliseconds: closedMilliseconds)
                 known.insert(name)
-                let segment = Segment(
-                    stream: facts.stream, closedMilliseconds: closedMilliseconds, extent: segmentFacts.extent,
-                    fileByteCount: segmentFacts.fileByteCount)
+                let segment = segmentFacts.segment(of: facts.stream, closedMilliseconds: closedMilliseconds)
                 handles.append(
                     SegmentHandle(
                         segment: segment, path: folder.segment(name), streamIndex: index, fileSystem: fileSystem,

@@ -26,27 +26,13 @@ extension StoreState {
                     number: number, stream.stream, sealedThrough: stream.sealedThrough,
                     lastClosedMilliseconds: stream.lastClosedMilliseconds))
             for handle in stream.segments {
-                let segment = handle.segment
                 entries.append(
                     .added(
-                        number: number, closedMilliseconds: segment.id.closedMilliseconds, segment.extent,
-                        fileByteCount: segment.fileByteCount))
+                        number: number, closedMilliseconds: handle.segment.id.closedMilliseconds,
+                        SegmentFacts(handle.segment)))
             }
             entries += stream.deletions.map { .deleted(number: number, DeletionFacts($0)) }
         }
         return entries
-    }
-}
-
-extension Segment {
-    var extent: RecordExtent {
-        RecordExtent(
-            firstSequence: sequences.lowerBound, count: sequences.count, times: times, textByteCount: textByteCount)
-    }
-
-    init(stream: Stream, closedMilliseconds: Int64, extent: RecordExtent, fileByteCount: Int) {
-        self.init(
-            id: ID(stream: stream, closedMilliseconds: closedMilliseconds), sequences: extent.sequences,
-            times: extent.times, textByteCount: extent.textByteCount, fileByteCount: fileByteCount)
     }
 }

@@ -102,10 +102,7 @@ final class Sealer: Sendable {
         if ledger.withLock({ $0.manifest.isUncertain }) {
             try rewrite()
         }
-        var found = ManifestContents()
-        for entry in try Manifest.read(folder.manifest, fileSystem: fileSystem).entries {
-            try found.apply(entry)
-        }
+        let found = try ledger.withLock { try $0.manifest.onDisk() }
         let start = ledger.withLock { $0.journalStart }
         var expected = ManifestContents()
         for entry in state.withLock({ $0.manifestEntries(journalStart: start) }) {
@@ -140,8 +137,7 @@ final class Sealer: Sendable {
         }
         entries.append(
             .added(
-                number: number, closedMilliseconds: segment.id.closedMilliseconds, segment.extent,
-                fileByteCount: segment.fileByteCount))
+                number: number, closedMilliseconds: segment.id.closedMilliseconds, SegmentFacts(segment)))
         do {
             try commit(entries)
         } catch {
@@ -156,13 +152,14 @@ final class Sealer: Sendable {
 
     private func write(_ runs: [RecordRun], of stream: StreamState, path: String) throws -> Segment {
         do {
-            let (byteCount, extent) = try fileSystem.createDurably(path, in: folder.segments) { file in
-                try SegmentWriter.write(
+            let root = try RecordRun.root(of: runs)
+            let facts = try fileSystem.createDurably(path, in: folder.segments) { file in
+                let (byteCount, extent) = try SegmentWriter.write(
                     runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, to: file)
+                return SegmentFacts(
+                    extent: extent, fileByteCount: byteCount, root: root, fileFingerprint: try file.fingerprint())
             }
-            return Segment(
-                stream: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, extent: extent,
-                fileByteCount: byteCount)
+            return facts.segment(of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds)
         } catch {
             ledger.withLock { $0.abandonedPaths += [path, path + DurableFileName.asideSuffix] }
             throw error

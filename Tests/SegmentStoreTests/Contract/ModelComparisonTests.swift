@@ -1,4 +1,5 @@
 import DaybookTesting
+import Evidence
 import Logbook
 import SegmentStore
 import Testing
@@ -101,7 +102,9 @@ struct ModelComparisonTests {
 extension Segment {
     /// The model has no files; everything else has to be the same.
     fileprivate var withoutFile: Segment {
-        Segment(id: id, sequences: sequences, times: times, textByteCount: textByteCount, fileByteCount: 0)
+        Segment(
+            id: id, sequences: sequences, times: times, textByteCount: textByteCount, fileByteCount: 0, root: root,
+            fileFingerprint: ContentHasher().fingerprint)
     }
 }
 

@@ -52,14 +52,17 @@ struct GoldenFormatTests {
     }
 
     @Test
-    func `manifest entries have the bytes of version 2`() throws {
+    func `manifest entries have the bytes of version 3`() throws {
+        let segment = SegmentFacts(
+            extent: run.extent, fileByteCount: 300, root: try #require(Fingerprint(repeatElement(0xaa, count: 32))),
+            fileFingerprint: try #require(Fingerprint(repeatElement(0xbb, count: 32))))
         let entries: [ManifestEntry] = [
             .stream(number: 3, stream, sealedThrough: 40, lastClosedMilliseconds: 1_767_323_045_678),
-            .added(number: 3, closedMilliseconds: 1_767_323_045_679, run.extent, fileByteCount: 300),
+            .added(number: 3, closedMilliseconds: 1_767_323_045_679, segment),
             .deleted(
                 number: 3,
                 DeletionFacts(
-                    closedMilliseconds: 1_767_323_045_679, extent: run.extent, fileByteCount: 300,
+                    closedMilliseconds: 1_767_323_045_679, segment: segment,
                     time: Timestamp(microseconds: 1_767_323_045_679_001), reason: .request(by: "人"))),
             .journalStart(12),
         ]
@@ -69,8 +72,10 @@ struct GoldenFormatTests {
             bytes,
             """
             0103020170016906e88a82e782b9282e8fa97c9b01000002032f8fa97c9b0100002901b04b57f65e470600b04b57f65e\
-            47060063ac0205032f8fa97c9b0100002901b04b57f65e470600b04b57f65e47060063ac02994f57f65e4706000303e4\
-            baba040c
+            47060063ac02aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbb\
+            bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb05032f8fa97c9b0100002901b04b57f65e470600b04b57f65e47\
+            060063ac02aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbb\
+            bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb994f57f65e4706000303e4baba040c
             """)
         var reader = ByteReader(bytes)
         for entry in entries {
