@@ -113,12 +113,13 @@ let package = Package(
         .target(
             name: "SegmentStore",
             dependencies: [
-                "Evidence", "Logbook", "Parquet",
+                "CChecksum", "Evidence", "Logbook", "Parquet",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(name: "Parquet", dependencies: ["CZstd"]),
+        .systemLibrary(name: "CChecksum"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(

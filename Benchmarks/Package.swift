@@ -11,33 +11,43 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        .systemLibrary(name: "CChecksum"),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
+        .target(name: "Parquet", dependencies: ["CZstd"]),
         .target(name: "Logbook"),
         .target(name: "DataService", dependencies: ["Logbook"]),
         .target(
             name: "SegmentStore",
             dependencies: [
-                "Logbook",
+                "CChecksum", "Logbook", "Parquet",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "AccessLogGenerator", dependencies: ["Logbook"]),
+        .target(
+            name: "Measuring",
+            dependencies: ["SegmentStore", .product(name: "Logging", package: "swift-log")]),
         .executableTarget(
             name: "generate-access-records", dependencies: ["AccessLogGenerator", "DataService", "Logbook"]),
         .executableTarget(
             name: "measure-ingest",
             dependencies: [
-                "AccessLogGenerator", "DataService", "Logbook", "SegmentStore",
-                .product(name: "Logging", package: "swift-log"),
+                "AccessLogGenerator", "DataService", "Logbook", "Measuring", "SegmentStore",
             ]),
+        .executableTarget(
+            name: "measure-store", dependencies: ["AccessLogGenerator", "Logbook", "Measuring", "SegmentStore"]),
     ],
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
+    if target.name == "Parquet" {
+        target.swiftSettings?.append(.enableExperimentalFeature("Lifetimes"))
+    }
 }

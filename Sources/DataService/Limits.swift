@@ -26,10 +26,6 @@ enum Limits {
     static let statementValueCountMaximum = 1_000
     /// Parameters of one group of an imported detail; text with more of them stays text, for the same reason.
     static let parameterCountMaximum = 10_000
-    /// Texts that one reader remembers to hand out again: a few thousand APIs and apps, at most some hundred KiB.
-    static let rememberedTextCount = 4_096
-    /// Bytes of a text that is worth remembering. Longer ones hardly return.
-    static let rememberedTextByteCountMaximum = 128
     /// Statements that one reader remembers the fragments of, and their bytes: some 4 MiB together.
     static let rememberedStatementCount = 1_024
     static let rememberedStatementByteCountMaximum = 4_096

@@ -45,7 +45,17 @@ package final class SegmentStore: LogStore {
     package func append(
         _ records: [LogRecord], to stream: Stream, durability: Durability
     ) async throws -> Receipt {
-        try await committer.append(try EncodedBatch(records), to: stream, durability: durability)
+        try await append(RecordBatch(records), to: stream, durability: durability)
+    }
+
+    package func append(
+        _ batch: RecordBatch, to stream: Stream, durability: Durability
+    ) async throws -> Receipt {
+        guard batch.longestByteCount <= Limits.recordByteCount, batch.bytes.count <= Limits.batchByteCount else {
+            throw LogStoreError(
+                .recordTooLarge, "a record may take \(Limits.recordByteCount) bytes, a batch \(Limits.batchByteCount)")
+        }
+        return try await committer.append(batch, to: stream, durability: durability)
     }
 
     package func seal(_ streams: StreamSelection) async throws -> [Segment] {

@@ -50,7 +50,8 @@ struct Picture {
         "Evidence": Room(targets: ["Logbook"], modules: ["Crypto"]),
         "Logbook": Room(foundation: .forbidden),
         "SegmentStore": Room(
-            targets: ["Evidence", "Logbook", "Parquet"], modules: ["DequeModule", "Logging"], foundation: .forbidden),
+            targets: ["CChecksum", "Evidence", "Logbook", "Parquet"], modules: ["DequeModule", "Logging"],
+            foundation: .forbidden),
         "Parquet": Room(targets: ["CZstd"], foundation: .forbidden),
         "Catalog": Room(
             targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "Retention"], modules: ["GRDB"]),

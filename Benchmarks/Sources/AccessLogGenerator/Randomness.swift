@@ -24,6 +24,16 @@ struct Randomness: RandomNumberGenerator, Sendable {
         Double(next() >> 11) * 0x1p-53
     }
 
+    mutating func exponential(mean: Double) -> Double {
+        -mean * log(1 - fraction())
+    }
+
+    /// By the transformation of Box and Muller.
+    mutating func logNormal(mean: Double, deviation: Double) -> Double {
+        let normal = sqrt(-2 * log(1 - fraction())) * cos(2 * Double.pi * fraction())
+        return exp(mean + deviation * normal)
+    }
+
     mutating func element<Element>(of elements: [Element]) -> Element {
         elements[below(elements.count)]
     }

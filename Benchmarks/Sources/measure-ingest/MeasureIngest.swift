@@ -2,88 +2,106 @@ import AccessLogGenerator
 import DataService
 import Foundation
 import Logbook
-import Logging
+import Measuring
 import SegmentStore
 
-/// `measure-ingest FOLDER [COUNT] [BATCH]`: what of an import costs how much, without HTTP. One JSON object a line.
+/// `measure-ingest FOLDER [COUNT] [MEASURE…]`: what of an import costs how much, without HTTP. One JSON object a line.
+///
+/// Measures: `read` is JSON to the binary form of records, `encode` is records to it, `append` is records to a store,
+/// `import` is JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes.
 @main
 struct MeasureIngest {
     let folder: String
     let count: Int
-    let batchCount: Int
-    let pool: [AccessRecord]
+    let pool: [LogRecord]
     let lines: [[UInt8]]
 
     private static let stream = Logbook.Stream.access(project: "p", cluster: "c")
     private static let chunkLineCount = 50
+    private static let batchCount = 4_096
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count >= 2, let count = Int(arguments.count > 2 ? arguments[2] : "400000"),
-            let batchCount = Int(arguments.count > 3 ? arguments[3] : "4096"), count > 0, batchCount > 0
-        else {
-            try FileHandle.standardError.write(contentsOf: Data("usage: measure-ingest FOLDER [COUNT] [BATCH]\n".utf8))
+        guard arguments.count >= 2, let count = Int(arguments.count > 2 ? arguments[2] : "400000"), count > 0 else {
+            try FileHandle.standardError.write(
+                contentsOf: Data("usage: measure-ingest FOLDER [COUNT] [read|encode|append|import …]\n".utf8))
             exit(64)
         }
-        let measures = MeasureIngest(folder: arguments[1], count: count, batchCount: batchCount)
-        try measures.read()
-        try await measures.append()
-        try await measures.importLines()
+        let measures = MeasureIngest(folder: arguments[1], count: count)
+        for name in arguments.count > 3 ? Array(arguments[3...]) : ["read", "encode", "append", "import"] {
+            switch name {
+            case "read": try measures.read()
+            case "encode": measures.encode()
+            case "append": try await measures.append()
+            case "import": try await measures.importLines()
+            default: exit(64)
+            }
+        }
     }
 
-    init(folder: String, count: Int, batchCount: Int) {
+    init(folder: String, count: Int) {
         self.folder = folder
         self.count = count
-        self.batchCount = batchCount
-        var generator = AccessLogGenerator(seed: 1)
-        pool = (0..<min(count, 100_000)).map { _ in generator.next() }
+        var generator = AccessLogGenerator(seed: 1, count: count)
+        pool = (0..<min(count, 50_000)).map { _ in LogRecord.access(generator.next().record) }
         lines = pool.map { record in
+            guard case .access(let record) = record else { return [] }
             var writer = JSONWriter(reservingCapacity: 2_048)
             AccessLogRow(record, view: .provider).write(to: &writer)
             return writer.bytes
         }
     }
 
-    /// JSON to records.
     func read() throws {
         let measurement = Measurement()
         var reader = AccessRecordReader(workspace: "default")
-        var batch: [LogRecord] = []
+        var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
         for index in 0..<count {
             let line = lines[index % lines.count]
-            batch.append(.access(try reader.read(line.span)))
-            if batch.count == batchCount { batch.removeAll(keepingCapacity: true) }
+            try reader.read(line.span, into: &batch)
+            if batch.count == Self.batchCount { _ = batch.take() }
         }
         measurement.report("read", count: count)
     }
 
-    /// Records to a store, each batch durable.
-    func append() async throws {
-        let store = try await open("append")
+    func encode() {
         let measurement = Measurement()
-        for start in stride(from: 0, to: count, by: batchCount) {
-            let batch = (start..<min(count, start + batchCount)).map { LogRecord.access(pool[$0 % pool.count]) }
-            _ = try await store.append(batch, to: Self.stream, durability: .strict)
+        var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
+        for index in 0..<count {
+            batch.append(pool[index % pool.count])
+            if batch.count == Self.batchCount { _ = batch.take() }
         }
-        measurement.report("append", count: count)
-        await store.close()
+        measurement.report("encode", count: count)
     }
 
-    /// JSON to a store, each batch durable.
+    func append() async throws {
+        try await withStore("append") { store in
+            for start in stride(from: 0, to: count, by: Self.batchCount) {
+                let batch = (start..<min(count, start + Self.batchCount)).map { pool[$0 % pool.count] }
+                _ = try await store.append(batch, to: Self.stream, durability: .strict)
+            }
+            return count
+        }
+    }
+
     func importLines() async throws {
-        let store = try await open("import")
         let chunks = stride(from: 0, to: lines.count, by: Self.chunkLineCount).map { start in
             lines[start..<min(lines.count, start + Self.chunkLineCount)].reduce(into: [UInt8]()) { $0 += $1 + [0x0A] }
         }
-        let measurement = Measurement()
-        let summary = try await AccessImporter(store: store, stream: Self.stream, workspace: "default")
-            .run(RepeatedChunks(chunks: chunks, count: max(1, count / Self.chunkLineCount)))
-        measurement.report("import", count: summary.acceptedCount)
-        await store.close()
+        try await withStore("import") { store in
+            try await AccessImporter(store: store, stream: Self.stream, workspace: "default")
+                .run(RepeatedChunks(chunks: chunks, count: max(1, count / Self.chunkLineCount))).acceptedCount
+        }
     }
 
-    private func open(_ name: String) async throws -> SegmentStore {
-        try await SegmentStore.open(
-            folder: "\(folder)/\(name)", logger: Logger(label: "measure") { _ in SwiftLogNoOpLogHandler() })
+    private func withStore(_ name: String, _ work: (SegmentStore) async throws -> Int) async throws {
+        let store = try await Stores.open("\(folder)/\(name)")
+        let upkeep = Task { try await store.run() }
+        let measurement = Measurement()
+        let count = try await work(store)
+        measurement.report(name, count: count)
+        upkeep.cancel()
+        try await upkeep.value
+        await store.close()
     }
 }

@@ -67,8 +67,8 @@ package struct AccessImporter: Sendable {
         return summary
     }
 
-    private func append(_ batch: [LogRecord], in group: inout ThrowingTaskGroup<Receipt, any Error>) {
-        guard !batch.isEmpty else { return }
+    private func append(_ batch: RecordBatch?, in group: inout ThrowingTaskGroup<Receipt, any Error>) {
+        guard let batch else { return }
         group.addTask { [store, stream] in
             try await store.append(batch, to: stream, durability: .strict)
         }

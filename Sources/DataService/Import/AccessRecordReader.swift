@@ -1,29 +1,36 @@
 package import Logbook
 
-/// Reads one line of JSON into an access record: the fields of the access log API in any order.
+/// Reads one line of JSON, the fields of the access log API in any order, and writes the access record in its binary
+/// form: what `RecordEncoding` would write, without the record and its texts ever being values of their own.
 ///
 /// The format, with what is refused, is described in `docs/formats/access-record-json.md`. One reader is for one
-/// thread; it keeps what returns from line to line (ids, names, statements), so that most texts are not made anew.
+/// thread; it keeps the statements that return from line to line.
 package struct AccessRecordReader: Sendable {
     private let workspace: String
     private var names = FieldNames()
-    private var texts = RememberedTexts()
     private var details = AccessDetailReader()
+    /// Strings of the line that had escapes, behind each other.
     private var unescaped: [UInt8] = []
+    private var unescapedByteCount = 0
 
     /// - Parameter workspace: of every record; the lines have none.
     package init(workspace: String) {
         self.workspace = workspace
     }
 
-    /// Reads a line without its line feed. Spaces around the object are passed over.
-    package mutating func read(_ line: Span<UInt8>) throws(MalformedAccessRecord) -> AccessRecord {
+    /// Appends the record of a line without its line feed. Spaces around the object are passed over.
+    ///
+    /// - Throws: then nothing was appended.
+    package mutating func read(
+        _ line: Span<UInt8>, into batch: inout RecordBatchBuilder
+    ) throws(MalformedAccessRecord) {
         guard line.count <= Limits.lineByteCountMaximum else {
             throw MalformedAccessRecord(.lineTooLong, column: Limits.lineByteCountMaximum + 1)
         }
         if let offset = offsetOfMalformedText(in: line) {
             throw MalformedAccessRecord(.notText, column: offset + 1)
         }
+        unescapedByteCount = 0
         var index = 0
         JSONBytes.skipSpace(line, at: &index)
         try JSONBytes.expect("{", in: line, at: &index)
@@ -34,7 +41,7 @@ package struct AccessRecordReader: Sendable {
         }
         JSONBytes.skipSpace(line, at: &index)
         guard index == line.count else { throw MalformedAccessRecord(.trailing, column: index + 1) }
-        return draft.record(workspace: workspace)
+        batch.append(at: Timestamp(milliseconds: draft.accessTime)) { write(draft, of: line, to: &$0) }
     }
 
     private mutating func readMembers(
@@ -100,7 +107,7 @@ package struct AccessRecordReader: Sendable {
         case .errorMessage:
             draft.errorMessage = try readOptionalText(field, of: line, at: &index)
         case .detail:
-            draft.detail = try readDetail(line, at: &index)
+            draft.detail = try readText(.detail, of: line, at: &index)
         case .inFlowSize:
             draft.inFlowSize = try readNumber(field, of: line, at: &index, maximum: Limits.importedNumberMaximum)
         case .outFlowSize:
@@ -112,25 +119,21 @@ package struct AccessRecordReader: Sendable {
 }
 
 extension AccessRecordReader {
-    /// The content of a string: in the line, or in `unescaped` where it had escapes.
-    private struct Text {
-        var range: Range<Int>
-        var isUnescaped: Bool
-    }
-
-    private mutating func readString(_ line: Span<UInt8>, at index: inout Int) throws(MalformedAccessRecord) -> Text {
+    private mutating func readString(_ line: Span<UInt8>, at index: inout Int) throws(MalformedAccessRecord) -> Place {
         let start = index &+ 1
         let end = indexOfSpecialByte(in: line, from: start, to: line.count)
         if end < line.count, line[end] == UInt8(ascii: "\"") {
             index = end &+ 1
-            return Text(range: start..<end, isUnescaped: false)
+            return Place(start: start, end: end, isUnescaped: false)
         }
-        let (count, next) = try unescape(line, from: start, into: &unescaped)
+        let place = unescapedByteCount
+        let (count, next) = try unescape(line, from: start, into: &unescaped, at: place)
+        unescapedByteCount &+= count
         index = next
-        return Text(range: 0..<count, isUnescaped: true)
+        return Place(start: place, end: unescapedByteCount, isUnescaped: true)
     }
 
-    private mutating func field(named name: Text, of line: Span<UInt8>) -> AccessRecordField? {
+    private mutating func field(named name: Place, of line: Span<UInt8>) -> AccessRecordField? {
         guard name.isUnescaped else { return names.field(named: line, in: name.range) }
         let unescaped = unescaped
         return names.field(named: unescaped.span, in: name.range)
@@ -138,7 +141,7 @@ extension AccessRecordReader {
 
     private mutating func readText(
         _ field: AccessRecordField, of line: Span<UInt8>, at index: inout Int
-    ) throws(MalformedAccessRecord) -> Text {
+    ) throws(MalformedAccessRecord) -> Place {
         guard try JSONBytes.peek(line, at: index) == UInt8(ascii: "\"") else {
             throw MalformedAccessRecord(.wrongType(field), column: index + 1)
         }
@@ -153,21 +156,9 @@ extension AccessRecordReader {
 
     private mutating func readOptionalText(
         _ field: AccessRecordField, of line: Span<UInt8>, at index: inout Int
-    ) throws(MalformedAccessRecord) -> String? {
+    ) throws(MalformedAccessRecord) -> Place? {
         if try skipNull(line, at: &index) { return nil }
-        let text = try readText(field, of: line, at: &index)
-        guard text.isUnescaped else { return texts.text(line, in: text.range) }
-        let unescaped = unescaped
-        return texts.text(unescaped.span, in: text.range)
-    }
-
-    private mutating func readDetail(
-        _ line: Span<UInt8>, at index: inout Int
-    ) throws(MalformedAccessRecord) -> AccessRecord.Detail {
-        let text = try readText(.detail, of: line, at: &index)
-        guard text.isUnescaped else { return details.read(line.extracting(text.range)) }
-        let unescaped = unescaped
-        return details.read(unescaped.span.extracting(text.range))
+        return try readText(field, of: line, at: &index)
     }
 
     private func skipOptionalText(
@@ -238,20 +229,89 @@ func decimalNumber(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int64? {
     return Int64(exactly: number)
 }
 
+extension AccessRecordReader {
+    /// Writes the fields in the order of the binary form.
+    ///
+    /// - Returns: what `AccessRecord.estimatedTextByteCount` counts.
+    private mutating func write(_ draft: Draft, of line: Span<UInt8>, to writer: inout ByteWriter) -> Int {
+        // A second reference to the bytes, so that the reader of details can change while it reads them.
+        let unescaped = unescaped
+        let source = unescaped.span
+        RecordEncoding.appendHead(of: .access, to: &writer)
+        writer.append(fixed64: UInt64(bitPattern: draft.requestID))
+        writer.append(signedVarint: draft.accessTime)
+        writer.append(text: workspace)
+        var textByteCount = AccessRecord.fixedTextByteCount
+        for (id, name) in [(draft.apiID, draft.apiName), (draft.appID, draft.appName)] {
+            textByteCount += write(reference: id, name, line, source, to: &writer)
+        }
+        writer.append(signedVarint: draft.duration)
+        writer.append(signedVarint: draft.statusCode)
+        for place in [draft.errorCode, draft.errorMessage] {
+            writer.append(flag: place != nil)
+            place?.append(from: line, source, to: &writer)
+            textByteCount += place?.count ?? AccessRecord.nullByteCount
+        }
+        let detail = draft.detail
+        textByteCount +=
+            detail.isUnescaped
+            ? details.read(source.extracting(detail.range), into: &writer)
+            : details.read(line.extracting(detail.range), into: &writer)
+        writer.append(signedVarint: draft.inFlowSize)
+        writer.append(signedVarint: draft.outFlowSize)
+        writer.append(signedVarint: draft.outTotalSize)
+        return textByteCount
+    }
+
+    /// Half a reference is kept, its other half empty.
+    private func write(
+        reference id: Place?, _ name: Place?, _ line: Span<UInt8>, _ unescaped: Span<UInt8>,
+        to writer: inout ByteWriter
+    ) -> Int {
+        guard id != nil || name != nil else {
+            writer.append(flag: false)
+            return 2 * AccessRecord.nullByteCount
+        }
+        writer.append(flag: true)
+        let none = Place(start: 0, end: 0, isUnescaped: false)
+        (id ?? none).append(from: line, unescaped, to: &writer)
+        (name ?? none).append(from: line, unescaped, to: &writer)
+        return (id ?? none).count + (name ?? none).count
+    }
+}
+
+/// The content of a string: in the line, or among the unescaped bytes where it had escapes.
+private struct Place {
+    let start: Int
+    let end: Int
+    let isUnescaped: Bool
+
+    var range: Range<Int> { start..<end }
+    var count: Int { end &- start }
+
+    func append(from line: Span<UInt8>, _ unescaped: Span<UInt8>, to writer: inout ByteWriter) {
+        if isUnescaped {
+            writer.append(text: unescaped.extracting(range))
+        } else {
+            writer.append(text: line.extracting(range))
+        }
+    }
+}
+
 /// A record whose fields come in one by one.
 private struct Draft {
     var fields: AccessRecordFields = []
     var requestID: Int64 = 0
-    var apiID: String?
-    var apiName: String?
-    var appID: String?
-    var appName: String?
+    var apiID: Place?
+    var apiName: Place?
+    var appID: Place?
+    var appName: Place?
     var accessTime: Int64 = 0
     var duration: Int64 = 0
     var statusCode = 0
-    var errorCode: String?
-    var errorMessage: String?
-    var detail = AccessRecord.Detail.text("")
+    var errorCode: Place?
+    var errorMessage: Place?
+    var detail = Place(start: 0, end: 0, isUnescaped: false)
     var inFlowSize: Int64 = 0
     var outFlowSize: Int64 = 0
     var outTotalSize: Int64 = 0
@@ -259,19 +319,5 @@ private struct Draft {
     var missingField: AccessRecordField? {
         guard !fields.isSuperset(of: .mandatory) else { return nil }
         return AccessRecordField.allCases.first { !$0.isOptional && !fields.contains(AccessRecordFields($0)) }
-    }
-
-    consuming func record(workspace: String) -> AccessRecord {
-        AccessRecord(
-            requestID: RequestID(rawValue: requestID), accessTime: Timestamp(milliseconds: accessTime),
-            workspace: workspace, api: reference(apiID, apiName), app: reference(appID, appName),
-            durationMilliseconds: duration, statusCode: statusCode, errorCode: errorCode, errorMessage: errorMessage,
-            detail: detail, requestByteCount: inFlowSize, answerByteCount: outFlowSize, rowCount: outTotalSize)
-    }
-
-    /// Half a reference is kept, its other half empty.
-    private func reference(_ id: String?, _ name: String?) -> AccessRecord.Reference? {
-        if id == nil && name == nil { return nil }
-        return AccessRecord.Reference(id: id ?? "", name: name ?? "")
     }
 }

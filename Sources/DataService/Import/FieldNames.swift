@@ -1,24 +1,16 @@
 /// Finds a field by its name without making a string of it: names are at most 16 bytes, held as two integers.
 struct FieldNames {
     struct Packed: Hashable {
-        var low: UInt64 = 0
-        var high: UInt64 = 0
+        let low: UInt64
+        let high: UInt64
 
         static let byteCountMaximum = 16
 
         /// - Parameter bytes: at most 16.
         init(_ bytes: Span<UInt8>, in range: Range<Int>) {
             precondition(range.count <= Self.byteCountMaximum)
-            var shift: UInt64 = 0
-            for index in range.prefix(8) {
-                low |= UInt64(bytes[index]) << shift
-                shift += 8
-            }
-            shift = 0
-            for index in range.dropFirst(8) {
-                high |= UInt64(bytes[index]) << shift
-                shift += 8
-            }
+            low = word(bytes, from: range.lowerBound, count: min(range.count, 8))
+            high = range.count > 8 ? word(bytes, from: range.lowerBound + 8, count: range.count - 8) : 0
         }
     }
 

@@ -1,13 +1,13 @@
 internal import Logbook
 
 /// Turns the bytes of an import into batches of records, and keeps account of the lines that are none.
-struct ImportLines: Sendable {
+struct ImportLines: ~Copyable, Sendable {
     /// `true`: the first bad line ends the import.
     let isStrict: Bool
     private var splitter = LineSplitter()
     private var reader: AccessRecordReader
-    private(set) var batch: [LogRecord] = []
-    private var batchByteCount = 0
+    private var batch = RecordBatchBuilder(reservingCapacity: Limits.importBatchByteCount)
+    private var lineByteCount = 0
     private(set) var rejectedCount = 0
     private(set) var problems: [ImportProblem] = []
 
@@ -20,7 +20,7 @@ struct ImportLines: Sendable {
     var hasStopped: Bool { isStrict && rejectedCount > 0 }
 
     var isBatchFull: Bool {
-        batch.count >= Limits.importBatchRecordCount || batchByteCount >= Limits.importBatchByteCount
+        batch.count >= Limits.importBatchRecordCount || lineByteCount >= Limits.importBatchByteCount
     }
 
     mutating func append(_ chunk: Span<UInt8>) {
@@ -36,20 +36,17 @@ struct ImportLines: Sendable {
         self.splitter = splitter
     }
 
-    /// The records since the last batch.
-    mutating func takeBatch() -> [LogRecord] {
-        var taken: [LogRecord] = []
-        taken.reserveCapacity(batch.count)
-        swap(&taken, &batch)
-        batchByteCount = 0
-        return taken
+    /// The records since the last batch; `nil` when there is none.
+    mutating func takeBatch() -> RecordBatch? {
+        lineByteCount = 0
+        return batch.count == 0 ? nil : batch.take()
     }
 
     private mutating func read(_ line: Span<UInt8>, number: Int) {
         guard !hasStopped else { return }
         do throws(MalformedAccessRecord) {
-            batch.append(.access(try reader.read(line)))
-            batchByteCount += line.count
+            try reader.read(line, into: &batch)
+            lineByteCount += line.count
         } catch {
             rejectedCount += 1
             if problems.count < Limits.importProblemCountMaximum {

@@ -1,6 +1,12 @@
 /// The grammar of JSON (RFC 8259) over bytes that are UTF-8. `index` moves behind what was read.
 enum JSONBytes {
+    @inline(__always)
     static func skipSpace(_ bytes: Span<UInt8>, at index: inout Int) {
+        if index < bytes.count, bytes[index] > 0x20 { return }
+        skipSpaces(bytes, at: &index)
+    }
+
+    private static func skipSpaces(_ bytes: Span<UInt8>, at index: inout Int) {
         while index < bytes.count {
             let byte = bytes[index]
             guard byte <= 0x20, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }

@@ -2,7 +2,14 @@ internal import Logbook
 
 /// A number or a quoted string in the text of a statement.
 struct SQLLiteral {
-    let value: AccessDetail.Value
+    private enum Content {
+        case integer(Int64)
+        case number(Double)
+        /// Where the string stands, and whether quotes in it are doubled.
+        case text(Range<Int>, hasDoubledQuotes: Bool)
+    }
+
+    private let content: Content
     /// Behind its last byte.
     let end: Int
 
@@ -49,6 +56,33 @@ struct SQLLiteral {
         }
     }
 
+    /// - Parameter sql: the bytes in which the literal was found.
+    func value(in sql: Span<UInt8>) -> AccessDetail.Value {
+        switch content {
+        case .integer(let value): .integer(value)
+        case .number(let value): .number(value)
+        case .text(let range, hasDoubledQuotes: false): .text(text(sql, in: range))
+        case .text(let range, hasDoubledQuotes: true): .text(Self.withoutDoubledQuotes(text(sql, in: range)))
+        }
+    }
+
+    /// Writes the value in its binary form.
+    ///
+    /// - Parameter sql: the bytes in which the literal was found.
+    @inline(__always)
+    func encode(from sql: Span<UInt8>, into writer: inout ByteWriter) {
+        switch content {
+        case .integer(let value):
+            writer.append(AccessDetail.Value.Kind.integer.rawValue)
+            writer.append(signedVarint: value)
+        case .text(let range, hasDoubledQuotes: false):
+            writer.append(AccessDetail.Value.Kind.text.rawValue)
+            writer.append(text: sql.extracting(range))
+        case .number, .text:
+            value(in: sql).encode(into: &writer)
+        }
+    }
+
     private init?(stringIn sql: Span<UInt8>, at start: Int) {
         var hasQuotes = false
         var search = start &+ 1
@@ -57,8 +91,7 @@ struct SQLLiteral {
                 hasQuotes = true
                 search = quote &+ 2
             } else {
-                let content = text(sql, in: (start &+ 1)..<quote)
-                value = .text(hasQuotes ? Self.withoutDoubledQuotes(content) : content)
+                content = .text(start &+ 1..<quote, hasDoubledQuotes: hasQuotes)
                 end = quote &+ 1
                 return
             }
@@ -88,13 +121,13 @@ struct SQLLiteral {
             guard let magnitude = decimalNumber(sql, in: digits..<index), magnitude != 0 || digits == start else {
                 return nil
             }
-            value = .integer(digits == start ? magnitude : -magnitude)
+            content = .integer(digits == start ? magnitude : -magnitude)
         } else {
             let written = text(sql, in: start..<index)
             guard index &- start <= Limits.numberByteCountMaximum, let number = Double(written), number.isFinite,
                 number.description == written
             else { return nil }
-            value = .number(number)
+            content = .number(number)
         }
     }
 

@@ -10,34 +10,46 @@ struct StatementReader {
     private var shapes: [Shape?] = Array(repeating: nil, count: Limits.rememberedStatementCount)
 
     private struct Shape {
-        let fragments: [String]
         /// The bytes of all fragments in a row, and where each one ends.
         let bytes: [UInt8]
         let ends: [Int]
+        /// The fragments in their binary form.
+        let encoded: [UInt8]
+        /// Bytes of such a statement as text, as far as they are estimated.
+        let textByteCount: Int
 
-        init(_ fragments: [String]) {
+        init(_ statement: AccessDetail.Statement) {
             var bytes: [UInt8] = []
             var ends: [Int] = []
-            for fragment in fragments {
+            var writer = ByteWriter()
+            for fragment in statement.fragments {
                 bytes.append(contentsOf: fragment.utf8)
                 ends.append(bytes.count)
+                writer.append(text: fragment)
             }
-            self.fragments = fragments
             self.bytes = bytes
             self.ends = ends
+            self.encoded = writer.take()
+            self.textByteCount = statement.estimatedTextByteCount
         }
     }
 
-    mutating func read(_ sql: Span<UInt8>) -> AccessDetail.Statement {
+    /// Writes the statement in its binary form.
+    ///
+    /// - Returns: its bytes as text, estimated.
+    mutating func read(_ sql: Span<UInt8>, into writer: inout ByteWriter) -> Int {
         let place = Self.place(of: sql)
-        if let shape = shapes[place], let values = Self.values(of: sql, in: shape) {
-            return AccessDetail.Statement(fragments: shape.fragments, values: values)
+        if let shape = shapes[place] {
+            let start = writer.count
+            if Self.read(sql, of: shape, into: &writer) { return shape.textByteCount }
+            writer.truncate(to: start)
         }
         let statement = Self.split(sql)
         if sql.count <= Limits.rememberedStatementByteCountMaximum {
-            shapes[place] = Shape(statement.fragments)
+            shapes[place] = Shape(statement)
         }
-        return statement
+        statement.encode(into: &writer)
+        return statement.estimatedTextByteCount
     }
 
     /// By the first bytes: in a long statement they are the columns, in a short one hardly more than the verb.
@@ -46,29 +58,30 @@ struct StatementReader {
         return Int(truncatingIfNeeded: hash & UInt64(Limits.rememberedStatementCount - 1))
     }
 
-    /// The values of a statement of this shape; `nil` when it has another.
+    /// Writes a statement of this shape; `false` when it has another, and what was written means nothing.
     ///
-    /// It is what `split` would find: up to the end of a fragment both have seen the same bytes, and the literal
+    /// It writes what `split` would find: up to the end of a fragment both have seen the same bytes, and the literal
     /// behind it is read by the same rule.
-    private static func values(of sql: Span<UInt8>, in shape: Shape) -> [AccessDetail.Value]? {
+    private static func read(_ sql: Span<UInt8>, of shape: Shape, into writer: inout ByteWriter) -> Bool {
         let bytes = shape.bytes.span
-        let last = shape.ends.count - 1
-        var values: [AccessDetail.Value] = []
-        values.reserveCapacity(last)
+        let ends = shape.ends.span
+        let last = ends.count &- 1
+        writer.append(varint: last)
         var start = 0
         var index = 0
         for number in 0..<last {
-            let end = shape.ends[number]
-            guard hasBytes(sql, at: index, of: bytes.extracting(start..<end)) else { return nil }
+            let end = ends[number]
+            guard hasBytes(sql, at: index, of: bytes.extracting(start..<end)) else { return false }
             index = index &+ end &- start
             start = end
-            guard index < sql.count, let literal = SQLLiteral(in: sql, at: index) else { return nil }
-            values.append(literal.value)
+            guard index < sql.count, let literal = SQLLiteral(in: sql, at: index) else { return false }
+            literal.encode(from: sql, into: &writer)
             index = literal.end
         }
         let rest = bytes.extracting(start..<bytes.count)
-        guard sql.count &- index == rest.count, hasBytes(sql, at: index, of: rest) else { return nil }
-        return values
+        guard sql.count &- index == rest.count, hasBytes(sql, at: index, of: rest) else { return false }
+        writer.append(shape.encoded.span)
+        return true
     }
 
     private static func split(_ sql: Span<UInt8>) -> AccessDetail.Statement {
@@ -79,7 +92,7 @@ struct StatementReader {
         while index < sql.count, values.count < Limits.statementValueCountMaximum {
             if let literal = SQLLiteral(in: sql, at: index) {
                 fragments.append(text(sql, in: start..<index))
-                values.append(literal.value)
+                values.append(literal.value(in: sql))
                 index = literal.end
                 start = index
             } else {

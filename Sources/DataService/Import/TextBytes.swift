@@ -109,28 +109,29 @@ func index(of byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> Int? {
     }
 }
 
-/// Writes what stands between the quotation marks of a JSON string, its escapes undone, to the front of `output`.
+/// Writes what stands between the quotation marks of a JSON string, its escapes undone, into `output` from `offset` on.
 ///
 /// - Parameter start: behind the opening quotation mark.
 /// - Returns: the bytes written, and the index behind the closing quotation mark.
 func unescape(
-    _ bytes: Span<UInt8>, from start: Int, into output: inout [UInt8]
+    _ bytes: Span<UInt8>, from start: Int, into output: inout [UInt8], at offset: Int
 ) throws(MalformedAccessRecord) -> (count: Int, end: Int) {
-    precondition(start >= 0 && start <= bytes.count)
-    // What is undone is never longer; the 16 are room for the last block.
-    let capacity = bytes.count &- start &+ 16
+    precondition(start >= 0 && start <= bytes.count && offset >= 0)
+    // What is undone is never longer than what was read: `count` stays at or below `offset + index - start`, so every
+    // write below is inside of this, whose last 16 bytes are room for a block.
+    let capacity = offset &+ bytes.count &- start &+ 16
     if output.count < capacity {
         output.append(contentsOf: repeatElement(0, count: capacity &- output.count))
     }
     var room = output.mutableSpan
     var output = unsafe room.mutableBytes
     var index = start
-    var count = 0
+    var count = offset
     while true {
         while index &+ 16 <= bytes.count {
             let block = unsafe bytes.bytes.unsafeLoadUnaligned(
                 fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
-            output.storeBytes(of: block, toByteOffset: count, as: SIMD16<UInt8>.self)
+            unsafe output.storeBytes(of: block, toUncheckedByteOffset: count, as: SIMD16<UInt8>.self)
             let offset = block.offsetOfSpecialByte
             index &+= offset
             count &+= offset
@@ -139,10 +140,10 @@ func unescape(
         guard index < bytes.count else { throw MalformedAccessRecord(.endsEarly, column: bytes.count &+ 1) }
         let byte = bytes[index]
         if byte == UInt8(ascii: "\"") {
-            return (count, index &+ 1)
+            return (count &- offset, index &+ 1)
         } else if byte == UInt8(ascii: "\\") {
             if index &+ 1 < bytes.count, let single = singleEscape(bytes[index &+ 1]) {
-                output.storeBytes(of: single, toByteOffset: count, as: UInt8.self)
+                unsafe output.storeBytes(of: single, toUncheckedByteOffset: count, as: UInt8.self)
                 count &+= 1
                 index &+= 2
             } else {
@@ -159,6 +160,36 @@ func unescape(
             index &+= 1
         }
     }
+}
+
+/// Up to eight bytes as one little-endian number, the missing ones zero.
+@inline(__always)
+func word(_ bytes: Span<UInt8>, from start: Int, count: Int) -> UInt64 {
+    precondition(count >= 0 && count <= 8 && start >= 0 && start <= bytes.count &- count)
+    guard start &+ 8 <= bytes.count else {
+        return (start..<start &+ count).reversed().reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
+    }
+    let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self)
+    return count == 8 ? word : word & (1 &<< UInt64(truncatingIfNeeded: 8 &* count) &- 1)
+}
+
+/// Whether a control character, a delete among them, is one of the bytes.
+func hasControlCharacter(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    let spaces: SIMD16<UInt8> = SIMD16(repeating: 0x20)
+    let deletes: SIMD16<UInt8> = SIMD16(repeating: 0x7F)
+    var index = range.lowerBound
+    while index &+ 16 <= range.upperBound {
+        let block = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+        let words = unsafe unsafeBitCast((block .< spaces) .| (block .== deletes), to: SIMD2<UInt64>.self)
+        if words.x | words.y != 0 { return true }
+        index &+= 16
+    }
+    while index < range.upperBound {
+        if bytes[index] < 0x20 || bytes[index] == 0x7F { return true }
+        index &+= 1
+    }
+    return false
 }
 
 /// Spreads bytes over 64 bits, for tables only: whoever chooses the bytes can choose the hash.

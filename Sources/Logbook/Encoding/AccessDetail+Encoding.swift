@@ -1,9 +1,6 @@
 extension AccessDetail {
-    func encode(into bytes: inout [UInt8]) {
-        bytes.append(list: verification) { step, bytes in
-            bytes.append(step.check.rawValue)
-            step.outcome.encode(into: &bytes)
-        }
+    func encode(into bytes: inout ByteWriter) {
+        VerificationStep.encode(verification, into: &bytes)
         for pairs in [parameters.path, parameters.header, parameters.query] {
             bytes.append(list: pairs) { pair, bytes in
                 bytes.append(text: pair.name)
@@ -12,9 +9,7 @@ extension AccessDetail {
         }
         bytes.append(text: parameters.body)
         section.encode(into: &bytes)
-        bytes.append(signedVarint: durations.verifyMicroseconds)
-        bytes.append(signedVarint: durations.sourceMicroseconds)
-        bytes.append(signedVarint: durations.serializeMicroseconds)
+        durations.encode(into: &bytes)
     }
 
     init(from reader: inout ByteReader) throws(MalformedBytes) {
@@ -38,6 +33,15 @@ extension AccessDetail {
     }
 }
 
+extension AccessDetail.VerificationStep {
+    package static func encode(_ steps: [Self], into bytes: inout ByteWriter) {
+        bytes.append(list: steps) { step, bytes in
+            bytes.append(step.check.rawValue)
+            step.outcome.encode(into: &bytes)
+        }
+    }
+}
+
 extension AccessDetail.VerificationStep.Outcome {
     private enum Kind: UInt8 {
         case completed = 0
@@ -45,7 +49,7 @@ extension AccessDetail.VerificationStep.Outcome {
         case failed = 2
     }
 
-    fileprivate func encode(into bytes: inout [UInt8]) {
+    fileprivate func encode(into bytes: inout ByteWriter) {
         switch self {
         case .completed:
             bytes.append(Kind.completed.rawValue)
@@ -67,13 +71,13 @@ extension AccessDetail.VerificationStep.Outcome {
 }
 
 extension AccessDetail.StatementSection {
-    private enum Kind: UInt8 {
+    package enum Kind: UInt8 {
         case empty = 0
         case statement = 1
         case missing = 2
     }
 
-    fileprivate func encode(into bytes: inout [UInt8]) {
+    fileprivate func encode(into bytes: inout ByteWriter) {
         switch self {
         case .empty:
             bytes.append(Kind.empty.rawValue)
@@ -94,6 +98,14 @@ extension AccessDetail.StatementSection {
     }
 }
 
+extension AccessDetail.Durations {
+    package func encode(into bytes: inout ByteWriter) {
+        bytes.append(signedVarint: verifyMicroseconds)
+        bytes.append(signedVarint: sourceMicroseconds)
+        bytes.append(signedVarint: serializeMicroseconds)
+    }
+}
+
 extension AccessDetail.Pair {
     fileprivate static func list(from reader: inout ByteReader) throws(MalformedBytes) -> [Self] {
         try reader.list { (reader) throws(MalformedBytes) in
@@ -104,7 +116,7 @@ extension AccessDetail.Pair {
 
 extension AccessDetail.Statement {
     /// The values, then the fragments without a count of their own: they are one more than the values.
-    fileprivate func encode(into bytes: inout [UInt8]) {
+    package func encode(into bytes: inout ByteWriter) {
         bytes.append(list: values) { $0.encode(into: &$1) }
         for fragment in fragments {
             bytes.append(text: fragment)
@@ -124,7 +136,7 @@ extension AccessDetail.Statement {
 }
 
 extension AccessDetail.Value {
-    private enum Kind: UInt8 {
+    package enum Kind: UInt8 {
         case null = 0
         case integer = 1
         case number = 2
@@ -134,7 +146,7 @@ extension AccessDetail.Value {
     /// Every value that is not a number is written as this one.
     private static let notANumber: UInt64 = 0x7ff8_0000_0000_0000
 
-    fileprivate func encode(into bytes: inout [UInt8]) {
+    package func encode(into bytes: inout ByteWriter) {
         switch self {
         case .null:
             bytes.append(Kind.null.rawValue)

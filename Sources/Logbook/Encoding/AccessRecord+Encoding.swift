@@ -1,5 +1,5 @@
 extension AccessRecord {
-    func encode(into bytes: inout [UInt8]) {
+    func encode(into bytes: inout ByteWriter) {
         bytes.append(fixed64: UInt64(bitPattern: requestID.rawValue))
         bytes.append(signedVarint: accessTimeMilliseconds)
         bytes.append(text: workspace)
@@ -35,12 +35,12 @@ extension AccessRecord {
 }
 
 extension AccessRecord.Detail {
-    private enum Kind: UInt8 {
+    package enum Kind: UInt8 {
         case parts = 1
         case text = 2
     }
 
-    fileprivate func encode(into bytes: inout [UInt8]) {
+    fileprivate func encode(into bytes: inout ByteWriter) {
         switch self {
         case .parts(let parts):
             bytes.append(Kind.parts.rawValue)
@@ -60,7 +60,7 @@ extension AccessRecord.Detail {
 }
 
 extension AccessRecord.Reference {
-    fileprivate func encode(into bytes: inout [UInt8]) {
+    fileprivate func encode(into bytes: inout ByteWriter) {
         bytes.append(text: id)
         bytes.append(text: name)
     }

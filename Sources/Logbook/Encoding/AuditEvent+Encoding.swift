@@ -1,5 +1,5 @@
 extension AuditEvent {
-    func encode(into bytes: inout [UInt8]) {
+    func encode(into bytes: inout ByteWriter) {
         bytes.append(fixed64: UInt64(bitPattern: time.microseconds))
         bytes.append(signedVarint: durationMicroseconds)
         bytes.append(type.rawValue)

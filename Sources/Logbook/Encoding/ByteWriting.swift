@@ -22,29 +22,9 @@ extension [UInt8] {
         append(UInt8(truncatingIfNeeded: rest))
     }
 
-    package mutating func append(signedVarint value: some SignedInteger) {
-        let value = Int64(value)
-        append(varint: UInt64(bitPattern: value << 1 ^ value >> 63))
-    }
-
-    package mutating func append(flag: Bool) {
-        append(flag ? 1 : 0)
-    }
-
     package mutating func append(text: String) {
         append(varint: text.utf8.count)
         append(contentsOf: text.utf8)
-    }
-
-    package mutating func append<Value>(optional value: Value?, _ write: (Value, inout [UInt8]) -> Void) {
-        append(flag: value != nil)
-        if let value {
-            write(value, &self)
-        }
-    }
-
-    package mutating func append(optionalText text: String?) {
-        append(optional: text) { $1.append(text: $0) }
     }
 
     package mutating func append<Item>(list: [Item], _ write: (Item, inout [UInt8]) -> Void) {

@@ -5,32 +5,37 @@
 package enum RecordEncoding {
     package static let version: UInt8 = 1
 
-    private enum Kind: UInt8 {
+    package enum Kind: UInt8 {
         case access = 1
         case audit = 2
         case loss = 3
     }
 
     /// Appends the record's bytes.
-    package static func append(_ record: LogRecord, to bytes: inout [UInt8]) {
-        bytes.append(version)
+    package static func append(_ record: LogRecord, to bytes: inout ByteWriter) {
         switch record {
         case .access(let record):
-            bytes.append(Kind.access.rawValue)
+            appendHead(of: .access, to: &bytes)
             record.encode(into: &bytes)
         case .audit(let event):
-            bytes.append(Kind.audit.rawValue)
+            appendHead(of: .audit, to: &bytes)
             event.encode(into: &bytes)
         case .loss(let window):
-            bytes.append(Kind.loss.rawValue)
+            appendHead(of: .loss, to: &bytes)
             window.encode(into: &bytes)
         }
     }
 
+    /// What every record begins with.
+    package static func appendHead(of kind: Kind, to bytes: inout ByteWriter) {
+        bytes.append(version)
+        bytes.append(kind.rawValue)
+    }
+
     package static func encode(_ record: LogRecord) -> [UInt8] {
-        var bytes: [UInt8] = []
+        var bytes = ByteWriter()
         append(record, to: &bytes)
-        return bytes
+        return bytes.take()
     }
 
     /// Decodes one record that takes all of the range.
@@ -53,7 +58,7 @@ package enum RecordEncoding {
 }
 
 extension LossWindow {
-    fileprivate func encode(into bytes: inout [UInt8]) {
+    fileprivate func encode(into bytes: inout ByteWriter) {
         bytes.append(fixed64: UInt64(bitPattern: start.microseconds))
         bytes.append(fixed64: UInt64(bitPattern: end.microseconds))
         bytes.append(varint: maximumCount)

@@ -128,13 +128,27 @@ package struct AccessDetail: Hashable, Sendable {
 
     /// Bytes of the composed text, roughly: the fixed lines take about 400.
     package var estimatedTextByteCount: Int {
-        var count = 400 + parameters.body.utf8.count
-        for pair in parameters.path + parameters.header + parameters.query {
-            count += pair.name.utf8.count + pair.value.utf8.count + 4
+        var count = Self.fixedTextByteCount + parameters.body.utf8.count
+        for pairs in [parameters.path, parameters.header, parameters.query] {
+            for pair in pairs {
+                count += pair.name.utf8.count + pair.value.utf8.count + Pair.fixedTextByteCount
+            }
         }
-        if let statement {
-            count += statement.fragments.reduce(0) { $0 + $1.utf8.count } + statement.values.count * 12
-        }
-        return count
+        return count + (statement?.estimatedTextByteCount ?? 0)
+    }
+
+    /// Roughly what the text of every detail has.
+    package static let fixedTextByteCount = 400
+}
+
+extension AccessDetail.Pair {
+    /// What stands around name and value in the text.
+    package static let fixedTextByteCount = 4
+}
+
+extension AccessDetail.Statement {
+    /// Bytes of the statement as text, roughly: a value takes about a dozen.
+    package var estimatedTextByteCount: Int {
+        fragments.reduce(values.count * 12) { $0 + $1.utf8.count }
     }
 }

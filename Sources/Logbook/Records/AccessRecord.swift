@@ -74,14 +74,19 @@ package struct AccessRecord: Hashable, Sendable {
 
     /// Bytes of the record as JSON, roughly: field names and punctuation take about 400.
     package var estimatedTextByteCount: Int {
-        var count = 400
+        var count = Self.fixedTextByteCount
         switch detail {
         case .parts(let parts): count += parts.estimatedTextByteCount
         case .text(let text): count += text.utf8.count
         }
         for text in [api?.id, api?.name, app?.id, app?.name, errorCode, errorMessage] {
-            count += text?.utf8.count ?? 4
+            count += text?.utf8.count ?? Self.nullByteCount
         }
         return count
     }
+
+    /// Roughly what every record has as JSON beside its texts.
+    package static let fixedTextByteCount = 400
+    /// A text that is not there, as JSON.
+    package static let nullByteCount = 4
 }

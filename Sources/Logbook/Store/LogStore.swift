@@ -14,6 +14,10 @@ package protocol LogStore: Sendable {
     ///   then no record of the batch is acknowledged.
     func append(_ records: [LogRecord], to stream: Stream, durability: Durability) async throws -> Receipt
 
+    /// Appends a batch whose records are in their binary form already. A store that keeps another form inherits a way
+    /// that decodes them.
+    func append(_ batch: RecordBatch, to stream: Stream, durability: Durability) async throws -> Receipt
+
     /// Reads up to `query.limit` matching records of a stream. An unknown stream is empty.
     func scan(_ query: LogQuery) async throws -> LogPage
 

@@ -1,4 +1,7 @@
-/// The checksum of RFC 3720 section 12.1 (Castagnoli polynomial, reflected), eight bytes a step.
+internal import CChecksum
+
+/// The checksum of RFC 3720 section 12.1 (Castagnoli polynomial, reflected), by the processor's instructions where it
+/// has them, else by tables, eight bytes a step.
 struct CRC32C {
     private var state: UInt32 = 0xffff_ffff
 
@@ -15,6 +18,18 @@ struct CRC32C {
     }
 
     mutating func update(_ bytes: [UInt8], in range: Range<Int>) {
+        guard Self.isSupported else { return updateByTables(bytes, in: range) }
+        let span = bytes.span.extracting(range)
+        state = unsafe span.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return state }
+            return unsafe daybook_crc32c(state, base, buffer.count)
+        }
+    }
+
+    private static let isSupported = daybook_crc32c_is_supported()
+
+    /// What `update` does on a processor without instructions for it.
+    mutating func updateByTables(_ bytes: [UInt8], in range: Range<Int>) {
         let bytes = bytes.span
         let tables = Self.tables.span
         var state = state

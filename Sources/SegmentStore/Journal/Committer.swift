@@ -24,7 +24,7 @@ final class Committer: Sendable {
         self.logger = logger
     }
 
-    func append(_ batch: EncodedBatch, to stream: Stream, durability: Durability) async throws -> Receipt {
+    func append(_ batch: RecordBatch, to stream: Stream, durability: Durability) async throws -> Receipt {
         switch durability {
         case .relaxed:
             return try enqueue(batch, to: stream, waiter: nil)
@@ -64,7 +64,7 @@ final class Committer: Sendable {
     }
 
     private func enqueue(
-        _ batch: EncodedBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?
+        _ batch: RecordBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?
     ) throws -> Receipt {
         let now = time.now()
         let (receipt, drains) = try state.withLock { state throws(LogStoreError) in

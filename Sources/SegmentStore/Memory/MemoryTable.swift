@@ -31,7 +31,7 @@ struct MemoryTable {
     var openRecordCount: Int { Int(nextSequence - firstSequence) }
     var hasConfirmedRecords: Bool { firstSequence <= confirmedThrough }
 
-    mutating func append(_ batch: EncodedBatch, at time: Timestamp, isVisible: Bool) -> RecordRun {
+    mutating func append(_ batch: RecordBatch, at time: Timestamp, isVisible: Bool) -> RecordRun {
         let run = RecordRun(batch, firstSequence: nextSequence)
         append(run, at: time)
         if isVisible {

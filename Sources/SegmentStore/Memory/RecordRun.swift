@@ -10,7 +10,7 @@ struct RecordRun: Sendable {
         self.bytes = bytes
     }
 
-    init(_ batch: EncodedBatch, firstSequence: UInt64) {
+    init(_ batch: RecordBatch, firstSequence: UInt64) {
         self.extent = RecordExtent(
             firstSequence: firstSequence, count: batch.count, times: batch.times, textByteCount: batch.textByteCount)
         self.bytes = batch.bytes

@@ -6,7 +6,7 @@ extension StoreState {
     /// - Parameter waiter: resumed when the batch is on disk; without one the batch is visible at once.
     /// - Throws: `LogStoreError` with `closed` or `overloaded`; then the waiter is not resumed.
     mutating func enqueue(
-        _ batch: EncodedBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?,
+        _ batch: RecordBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?,
         options: StoreOptions, now: Timestamp
     ) throws(LogStoreError) -> Receipt {
         try checkIsOpen()
@@ -51,7 +51,7 @@ extension StoreState {
         }
         for (index, var window) in windows.sorted(by: { $0.key < $1.key }) {
             window.lineByteCount = lossLineByteCount(window, streams[index].stream)
-            let batch = EncodedBatch(window)
+            let batch = RecordBatch([.loss(window)])
             let run = withTable(index) { table in
                 table.dropUnconfirmed()
                 return table.append(batch, at: now, isVisible: false)

@@ -13,8 +13,9 @@ enum Limits {
     static let blockByteCount = 256 << 10
     /// Runs in one piece of the memory table; a piece is what an append copies while a scan holds it.
     static let chunkRunCount = 512
-    /// Journal files that are kept to be written over; two are in use at most while one is changed for the next.
-    static let spareFileCount = 2
+    /// Journal files that are kept to be written over: about as many as sealing one full stream frees. Writing over
+    /// what the page cache still holds costs a tenth of writing into new room.
+    static let spareFileCount = 8
     /// Manifest entries in one frame when it is written anew.
     static let manifestFrameEntryCount = 1_000
     /// Reading work that waits for a thread; beyond it the store is overloaded.

@@ -6,7 +6,7 @@ import Testing
 struct AccessDetailReaderTests {
     private static func read(_ text: String) -> AccessRecord.Detail {
         var reader = AccessDetailReader()
-        return reader.read(Array(text.utf8).span)
+        return reader.detail(of: Array(text.utf8))
     }
 
     private static func composed(_ detail: AccessRecord.Detail) -> [UInt8] {
@@ -110,7 +110,7 @@ struct AccessDetailReaderTests {
         var partsCount = 0
         for number in 0..<400 {
             let text = lines.detail()
-            let detail = warm.read(Array(text.utf8).span)
+            let detail = warm.detail(of: Array(text.utf8))
             #expect(detail == Self.read(text), "seed \(seed), detail \(number)")
             #expect(Self.composed(detail) == Array(text.utf8), "seed \(seed), detail \(number)")
             if detail.parts != nil { partsCount += 1 }
@@ -124,7 +124,7 @@ struct AccessDetailReaderTests {
         var reader = AccessDetailReader()
         for number in 0..<300 {
             let text = AccessDetail.random(using: &generator).text(showsStatement: true)
-            let detail = reader.read(Array(text.utf8).span)
+            let detail = reader.detail(of: Array(text.utf8))
             #expect(Self.composed(detail) == Array(text.utf8), "seed \(seed), detail \(number)")
         }
     }

@@ -6,7 +6,7 @@ import Testing
 struct AccessRecordReaderTests {
     private static func read(_ line: [UInt8]) throws(MalformedAccessRecord) -> AccessRecord {
         var reader = AccessRecordReader(workspace: "w")
-        return try reader.read(line.span)
+        return try reader.record(of: line)
     }
 
     private static func read(_ line: String) throws(MalformedAccessRecord) -> AccessRecord {
@@ -170,7 +170,7 @@ struct AccessRecordReaderTests {
         for number in 0..<200 {
             let line = lines.line()
             let naive = try #require(NaiveAccessRecord(line: line), "seed \(seed), line \(number)")
-            let record = try reader.read(line.span)
+            let record = try reader.record(of: line)
             #expect(
                 NaiveAccessRecord(row: AccessLogRow(record, view: .provider)) == naive, "seed \(seed), line \(number)")
             #expect(try Self.read(line) == record, "a reader that has read before: seed \(seed), line \(number)")
@@ -195,7 +195,7 @@ struct AccessRecordReaderTests {
                 }
             }
             // Foundation drops a byte order mark inside of a string.
-            guard let record = try? reader.read(line.span), !line.contains([0xEF, 0xBB, 0xBF]) else { continue }
+            guard let record = try? reader.record(of: line), !line.contains([0xEF, 0xBB, 0xBF]) else { continue }
             acceptedCount += 1
             let isEqual = NaiveAccessRecord(row: AccessLogRow(record, view: .provider)) == NaiveAccessRecord(line: line)
             #expect(isEqual, "seed \(seed), line \(number): \(String(decoding: line, as: UTF8.self))")

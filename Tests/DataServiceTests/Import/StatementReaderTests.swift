@@ -11,7 +11,7 @@ struct StatementReaderTests {
     )
 
     private static func read(_ sql: String, with reader: inout AccessDetailReader) -> AccessDetail.Statement? {
-        reader.read(Array((frame.0 + sql + frame.1).utf8).span).parts?.statement
+        reader.detail(of: Array((frame.0 + sql + frame.1).utf8)).parts?.statement
     }
 
     private static func read(_ sql: String) -> AccessDetail.Statement? {

@@ -13,9 +13,9 @@ struct ByteReaderTests {
 
     @Test(arguments: [0, -1, 1, .min, .max, -64, 64, 1_420_041_600_000])
     func `a signed number comes back`(_ number: Int64) throws {
-        var bytes: [UInt8] = []
-        bytes.append(signedVarint: number)
-        var reader = ByteReader(bytes)
+        var writer = ByteWriter()
+        writer.append(signedVarint: number)
+        var reader = ByteReader(writer.take())
         #expect(try reader.signedVarint() == number)
         try reader.finish()
     }

@@ -31,6 +31,19 @@ struct CRC32CTests {
     }
 
     @Test
+    func `tables and processor agree`() {
+        var bytes: [UInt8] = []
+        for length in 0..<300 {
+            for start in 0..<min(9, length + 1) {
+                var byTables = CRC32C()
+                byTables.updateByTables(bytes, in: start..<length)
+                #expect(byTables.value == CRC32C.checksum(bytes, in: start..<length))
+            }
+            bytes.append(UInt8(truncatingIfNeeded: length &* 167 &+ 13))
+        }
+    }
+
+    @Test
     func `a number counts like its bytes, lowest first`() {
         var byNumber = CRC32C()
         byNumber.update(0x0807_0605_0403_0201)

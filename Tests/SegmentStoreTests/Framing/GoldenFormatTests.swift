@@ -12,7 +12,7 @@ struct GoldenFormatTests {
         let window = LossWindow(
             start: Timestamp(milliseconds: 1_767_323_045_678), end: Timestamp(milliseconds: 1_767_323_046_000),
             maximumCount: 3, reason: .journalFailure, lineByteCount: 99)
-        return RecordRun(EncodedBatch(window), firstSequence: 41)
+        return RecordRun(RecordBatch([.loss(window)]), firstSequence: 41)
     }
 
     @Test

@@ -1,0 +1,165 @@
+/// Bytes that are written from front to back, into memory that is kept for what is written next.
+///
+/// What an array checks with every byte (who else holds it, how large it is) is checked here once for each field.
+/// All unsafe code of the encoding is in this file: every write makes room first and stays inside of it.
+///
+/// Integers are written as `ByteReader` reads them.
+@safe package struct ByteWriter: ~Copyable, @unchecked Sendable {
+    @usableFromInline var memory: UnsafeMutableRawPointer
+    @usableFromInline var capacity: Int
+    /// Bytes written so far.
+    @usableFromInline package var count: Int
+
+    /// Room that is kept from one use to the next; a writer that needed more gives it back.
+    private static let keptByteCount = 8 << 20
+    /// Bytes of the longest integer: ten of a varint.
+    @usableFromInline static let longestInteger = 10
+
+    package init(reservingCapacity capacity: Int = 1_024) {
+        precondition(capacity > 0)
+        unsafe memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        self.capacity = capacity
+        self.count = 0
+    }
+
+    deinit {
+        unsafe memory.deallocate()
+    }
+
+    /// Hands out a copy of all that was written, and begins anew.
+    package mutating func take() -> [UInt8] {
+        let bytes = unsafe [UInt8](UnsafeRawBufferPointer(start: memory, count: count))
+        count = 0
+        if capacity > Self.keptByteCount {
+            unsafe memory.deallocate()
+            capacity = 1_024
+            unsafe memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        }
+        return bytes
+    }
+
+    /// Takes back what was written last.
+    package mutating func truncate(to count: Int) {
+        precondition(count >= 0 && count <= self.count)
+        self.count = count
+    }
+
+    @inlinable @inline(__always)
+    mutating func makeRoom(for byteCount: Int) {
+        if capacity &- count < byteCount {
+            grow(by: byteCount)
+        }
+    }
+
+    @usableFromInline
+    mutating func grow(by byteCount: Int) {
+        let capacity = max(capacity * 2, count + byteCount)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        unsafe memory.copyMemory(from: self.memory, byteCount: count)
+        unsafe self.memory.deallocate()
+        unsafe self.memory = unsafe memory
+        self.capacity = capacity
+    }
+}
+
+extension ByteWriter {
+    @inlinable @inline(__always)
+    package mutating func append(_ byte: UInt8) {
+        makeRoom(for: 1)
+        unsafe memory.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count &+= 1
+    }
+
+    @inlinable @inline(__always)
+    package mutating func append(fixed32 value: UInt32) {
+        makeRoom(for: 4)
+        unsafe memory.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt32.self)
+        count &+= 4
+    }
+
+    @inlinable @inline(__always)
+    package mutating func append(fixed64 value: UInt64) {
+        makeRoom(for: 8)
+        unsafe memory.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt64.self)
+        count &+= 8
+    }
+
+    @inlinable
+    package mutating func append(varint value: UInt64) {
+        makeRoom(for: Self.longestInteger)
+        var rest = value
+        while rest >= 0x80 {
+            unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: count, as: UInt8.self)
+            count &+= 1
+            rest >>= 7
+        }
+        unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: count, as: UInt8.self)
+        count &+= 1
+    }
+
+    @inlinable @inline(__always)
+    package mutating func append(varint value: some BinaryInteger) {
+        append(varint: UInt64(value))
+    }
+
+    @inlinable @inline(__always)
+    package mutating func append(signedVarint value: some SignedInteger) {
+        let value = Int64(value)
+        append(varint: UInt64(bitPattern: value << 1 ^ value >> 63))
+    }
+
+    @inlinable @inline(__always)
+    package mutating func append(flag: Bool) {
+        append(flag ? 1 : 0)
+    }
+
+    @inlinable
+    package mutating func append(_ bytes: Span<UInt8>) {
+        let byteCount = bytes.count
+        makeRoom(for: byteCount)
+        unsafe bytes.withUnsafeBytes { bytes in
+            if let base = bytes.baseAddress {
+                unsafe (memory + count).copyMemory(from: base, byteCount: byteCount)
+            }
+        }
+        count &+= byteCount
+    }
+
+    /// UTF-8 behind its length in bytes.
+    @inlinable
+    package mutating func append(text: Span<UInt8>) {
+        append(varint: UInt64(truncatingIfNeeded: text.count))
+        append(text)
+    }
+
+    package mutating func append(text: String) {
+        append(text: text.utf8Span.span)
+    }
+
+    package mutating func append(optionalText text: String?) {
+        append(flag: text != nil)
+        if let text {
+            append(text: text)
+        }
+    }
+
+    package mutating func append<Value>(optional value: Value?, _ write: (Value, inout ByteWriter) -> Void) {
+        append(flag: value != nil)
+        if let value {
+            write(value, &self)
+        }
+    }
+
+    package mutating func append<Item>(list: [Item], _ write: (Item, inout ByteWriter) -> Void) {
+        append(varint: list.count)
+        for item in list {
+            write(item, &self)
+        }
+    }
+
+    /// Writes over four bytes that were left free.
+    package mutating func replace(fixed32 value: UInt32, at offset: Int) {
+        precondition(offset >= 0 && offset <= count - 4)
+        unsafe memory.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt32.self)
+    }
+}
