@@ -168,10 +168,12 @@ struct SQLiteSourceTests {
     @Test func `many runs share few connections and none gets another's rows`() async throws {
         let database = try TemporaryDatabase("CREATE TABLE t (a)")
         let source = SQLiteSource(path: database.path, connectionCount: 2, waitingRunCountMaximum: 1_000)
+        let limits = RunLimits(time: .seconds(300), rowCount: 10, byteCount: 1_000)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<500 as Range<Int64> {
                 group.addTask {
-                    let rows = try await Self.run(source, "SELECT ?, \(number % 300)", [.integer(number)])
+                    let rows = try await Self.run(
+                        source, "SELECT ?, \(number % 300)", [.integer(number)], limits: limits)
                     #expect(rows.rows == [[.integer(number), .integer(number % 300)]])
                 }
             }
