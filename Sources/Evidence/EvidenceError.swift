@@ -5,6 +5,10 @@ package struct EvidenceError: Error, Hashable, Sendable {
         case malformed
         /// The note is not signed with this key, or its text is not the one that was signed.
         case notSigned
+        /// The proof does not lead from the record to the checkpoint.
+        case notProven
+        /// There is nothing to prove: the record is open, deleted, or was never there.
+        case unavailable
     }
 
     package let code: Code

@@ -1,3 +1,4 @@
+internal import Evidence
 package import Logbook
 
 extension SegmentStore {
@@ -90,13 +91,16 @@ extension SegmentStore {
         state.withLock { state in state.index(of: stream).map { StreamSnapshot(state.streams[$0]) } }
     }
 
-    private func reading<Result: Sendable>(
+    /// Runs what blocks on a thread for readers.
+    func reading<Result: Sendable>(
         _ work: @escaping @Sendable (SegmentStore) throws -> Result
     ) async throws -> Result {
         try checkIsOpen()
         return try await readers.run { [self] in
             do {
                 return try work(self)
+            } catch let error as EvidenceError {
+                throw error
             } catch {
                 throw error.asLogStoreError
             }

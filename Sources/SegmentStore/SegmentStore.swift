@@ -18,7 +18,7 @@ package final class SegmentStore: LogStore {
     let readers: WorkPool
     /// The one thread for what seals, prunes and verifies.
     let maintenance: WorkPool
-    private let options: StoreOptions
+    let options: StoreOptions
     private let time: TimeSource
     private let logger: Logger
     private let lock: Mutex<(any FileLock)?>

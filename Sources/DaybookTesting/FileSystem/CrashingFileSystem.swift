@@ -51,6 +51,16 @@ package final class CrashingFileSystem: FileSystem {
         disk.withLock { $0.flip(path, at: offset) }
     }
 
+    /// All files by their paths.
+    package var contents: [String: [UInt8]] {
+        disk.withLock { $0.names.mapValues(\.current) }
+    }
+
+    /// Puts something else on disk in the place of a file's content.
+    package func replace(_ path: String, with bytes: [UInt8]) {
+        disk.withLock { $0.names[path]?.replace(with: bytes) }
+    }
+
     package func byteCount(_ path: String) -> Int {
         disk.withLock { $0.names[path]?.current.count ?? 0 }
     }

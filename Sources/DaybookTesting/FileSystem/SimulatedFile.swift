@@ -51,6 +51,12 @@ final class SimulatedFile: @unchecked Sendable {
         pending = []
     }
 
+    func replace(with bytes: [UInt8]) {
+        current = bytes
+        durable = bytes
+        pending = []
+    }
+
     func flip(at offset: Int) {
         current[offset] ^= 0x10
         durable = current

@@ -1,12 +1,12 @@
 internal import Logbook
 
-/// The first 48 bytes of a journal file and of the manifest.
+/// The first 48 bytes of a journal file, of the manifest and of a project log.
 ///
 /// ```
 /// 8 bytes  magic
 /// u32      version
 /// u32      CRC-32C of the 32 bytes that follow
-/// u64      number: of the journal file, or how often the manifest was rewritten; the salt of the frames
+/// u64      number: of the journal file, or how often the manifest was rewritten; of the log; the salt of the frames
 /// u64      number of the file before; 0 for none
 /// u64      bytes of the file before that count; what follows there never does
 /// u64      zero
@@ -21,10 +21,11 @@ struct FileHead: Hashable {
     enum Kind: String {
         case journal = "DAYBKJRN"
         case manifest = "DAYBKMAN"
+        case projectLog = "DAYBKPLG"
 
         var version: UInt32 {
             switch self {
-            case .journal: 1
+            case .journal, .projectLog: 1
             case .manifest: 3
             }
         }

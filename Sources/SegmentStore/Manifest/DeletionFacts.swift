@@ -12,27 +12,11 @@ struct DeletionFacts: Hashable, Sendable {
     var time: Timestamp
     var reason: PruneReason
 
-    private enum ReasonKind: UInt8 {
-        case age = 1
-        case size = 2
-        case request = 3
-    }
-
     func encode(into bytes: inout [UInt8]) {
         bytes.append(fixed64: UInt64(bitPattern: closedMilliseconds))
         segment.encode(into: &bytes)
         bytes.append(fixed64: UInt64(bitPattern: time.microseconds))
-        switch reason {
-        case .age(let days):
-            bytes.append(ReasonKind.age.rawValue)
-            bytes.append(varint: days)
-        case .size(let byteCount):
-            bytes.append(ReasonKind.size.rawValue)
-            bytes.append(varint: byteCount)
-        case .request(let name):
-            bytes.append(ReasonKind.request.rawValue)
-            bytes.append(text: name)
-        }
+        reason.encode(into: &bytes)
     }
 }
 
@@ -41,12 +25,7 @@ extension DeletionFacts {
         let closedMilliseconds = Int64(bitPattern: try reader.fixed64())
         let segment = try SegmentFacts(from: &reader)
         let time = Timestamp(microseconds: Int64(bitPattern: try reader.fixed64()))
-        let reason: PruneReason =
-            switch try reader.choice(ReasonKind.self) {
-            case .age: .age(days: try reader.varint(as: Int.self))
-            case .size: .size(byteCount: try reader.varint(as: Int.self))
-            case .request: .request(by: try reader.text())
-            }
+        let reason = try PruneReason(from: &reader)
         self.init(closedMilliseconds: closedMilliseconds, segment: segment, time: time, reason: reason)
     }
 

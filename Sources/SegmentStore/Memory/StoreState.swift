@@ -9,6 +9,7 @@ struct StoreState {
     var isClosed = false
     var journalError: LogStoreError?
     var sealError: LogStoreError?
+    var projectLogError: LogStoreError?
     var lossWindowCount = 0
     private(set) var openByteCount = 0
 
@@ -93,6 +94,7 @@ struct StoreState {
         StoreHealth(
             openRecordCount: streams.reduce(0) { $0 + $1.table.openRecordCount }, openByteCount: openByteCount,
             waitingByteCount: commits.waitingByteCount, journalError: journalError, sealError: sealError,
+            projectLogError: projectLogError,
             lossWindowCount: lossWindowCount, segmentCount: segments.handles.count)
     }
 }

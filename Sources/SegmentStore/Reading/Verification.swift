@@ -3,7 +3,8 @@ internal import Logbook
 
 /// Reads everything that counts from disk and compares it with what the store believes.
 ///
-/// Runs on the thread that seals, so that neither segments nor journal files go away meanwhile.
+/// First, on the thread that seals, so that nothing changes meanwhile: manifest, numbers, open records, journal, logs of
+/// projects. Then the segments, which may take long: whoever holds a handle can read the file, pruned or not.
 struct Verification {
     private let streams: [StreamState]
     private let journalFiles: [JournalFile]
@@ -21,23 +22,35 @@ struct Verification {
     }
 
     /// - Throws: `LogStoreError` with `corruption` at the first thing wrong.
-    mutating func verify(manifest: (found: ManifestContents, expected: ManifestContents)) throws {
+    mutating func verifyBooks(
+        manifest: (found: ManifestContents, expected: ManifestContents), logs: ProjectLogs
+    ) throws {
         try require(
             manifest.found.hasSame(manifest.expected), "\(folder.manifest) is not what the store wrote there")
         for stream in streams {
-            try verify(stream)
+            try verifyNumbers(stream)
+            try verifyOpenRecords(stream)
             report.streamCount += 1
         }
         try verifyJournal()
+        report.projectLogs = try logs.verify(expected: StoreState.projectLogEntries(of: streams))
     }
 
-    private mutating func verify(_ stream: StreamState) throws {
-        try verifyNumbers(stream)
-        for handle in stream.segments {
+    /// - Parameter isGoingOn: told of each segment that was read, and of the bytes read and to be read.
+    mutating func verifySegments(_ isGoingOn: (VerificationProgress) -> Void) throws {
+        let handles = streams.flatMap(\.segments)
+        var progress = VerificationProgress(
+            byteCount: 0, totalByteCount: handles.reduce(0) { $0.addingClamped($1.segment.fileByteCount) })
+        for handle in handles {
             try verify(handle)
             report.segmentCount += 1
             report.recordCount += handle.segment.recordCount
+            progress.byteCount = progress.byteCount.addingClamped(handle.segment.fileByteCount)
+            isGoingOn(progress)
         }
+    }
+
+    private mutating func verifyOpenRecords(_ stream: StreamState) throws {
         try require(
             stream.table.firstSequence == stream.sealedThrough + 1,
             "sealed and open records of \(stream.stream) do not meet")

@@ -10,6 +10,8 @@ package struct StoreHealth: Hashable, Sendable {
     package var journalError: LogStoreError?
     /// Why sealing last failed; `nil` since it last succeeded.
     package var sealError: LogStoreError?
+    /// Why a project's log last could not be written; `nil` since it was.
+    package var projectLogError: LogStoreError?
     /// Loss windows written since the store was opened.
     package var lossWindowCount: Int
     package var segmentCount: Int

@@ -26,6 +26,7 @@ struct StoreOpening {
         }
         try fileSystem.createFolderDurably(folder.journal)
         try fileSystem.createFolderDurably(folder.segments)
+        try fileSystem.createFolderDurably(folder.projects)
 
         var (manifest, contents) = try Manifest.open(folder: folder.path, fileSystem: fileSystem, logger: logger)
         var state = StoreState()
@@ -35,11 +36,15 @@ struct StoreOpening {
         ) { stream, run, place in try recover(run, of: stream, place: place, into: &state) }
         let unneeded = try sortOutSegmentFiles(known: known, contents: contents, state: state)
 
+        var logs = try ProjectLogs(
+            folder: folder, fileSystem: fileSystem, key: options.checkpointKey, expected: state.projectLogEntries,
+            logger: logger)
         try manifest.rewrite(state.manifestEntries(journalStart: contents.journalStart))
         var journal = Journal(
             folder: folder.journal, fileSystem: fileSystem, fileByteCount: options.journalFileByteCount,
             logger: logger, recovered: recovery)
         try journal.begin(with: recovery.lastEntries)
+        try logs.takeOver()
         remove(recovery.voidPaths + unneeded)
         logger.info(
             "store is open",
@@ -47,11 +52,12 @@ struct StoreOpening {
                 "folder": "\(folder.path)", "segments": "\(state.segments.handles.count)",
                 "open_records": "\(state.health.openRecordCount)",
             ])
-        return parts(state: state, journal: journal, manifest: manifest, contents: contents, lock: lock)
+        return parts(state: state, journal: journal, manifest: manifest, contents: contents, logs: logs, lock: lock)
     }
 
     private func parts(
-        state: StoreState, journal: Journal, manifest: Manifest, contents: ManifestContents, lock: any FileLock
+        state: StoreState, journal: Journal, manifest: Manifest, contents: ManifestContents, logs: ProjectLogs,
+        lock: any FileLock
     ) -> OpenedParts {
         let shared = SharedState(state)
         let committer = Committer(state: shared, journal: journal, options: options, time: time, logger: logger)
@@ -59,7 +65,7 @@ struct StoreOpening {
             manifest: manifest, nextStreamNumber: (contents.streams.keys.max() ?? 0) + 1,
             journalStart: contents.journalStart)
         let sealer = Sealer(
-            state: shared, committer: committer, ledger: ledger, folder: folder, fileSystem: fileSystem,
+            state: shared, committer: committer, ledger: ledger, logs: logs, folder: folder, fileSystem: fileSystem,
             options: options, time: time, logger: logger)
         return OpenedParts(
             state: shared, committer: committer, sealer: sealer, folder: folder, fileSystem: fileSystem, lock: lock)

@@ -1,3 +1,4 @@
+package import Evidence
 package import Logbook
 
 /// How a store of this installation works. The defaults suit one machine with a few gigabytes of memory.
@@ -15,13 +16,15 @@ package struct StoreOptions: Sendable {
     package var openByteCount: Int
     /// Threads that scans, counts and listings share.
     package var readerCount: Int
+    /// Signs the checkpoints of the project logs; without it there are none.
+    package var checkpointKey: NoteKey?
     /// Bytes of a loss window as one line of an audit log file; the store writes such windows itself.
     package var lossLineByteCount: @Sendable (LossWindow, Stream) -> Int
 
     package init(
         sealPolicy: SealPolicy = SealPolicy(), maintenanceInterval: Duration = .seconds(1),
         journalFileByteCount: Int = 16 << 20, journalByteCount: Int = 1 << 30, waitingByteCount: Int = 64 << 20,
-        openByteCount: Int = 1 << 30, readerCount: Int = 4,
+        openByteCount: Int = 1 << 30, readerCount: Int = 4, checkpointKey: NoteKey? = nil,
         lossLineByteCount: @escaping @Sendable (LossWindow, Stream) -> Int = { _, _ in 0 }
     ) {
         precondition(journalFileByteCount >= 4_096 && readerCount > 0)
@@ -32,6 +35,7 @@ package struct StoreOptions: Sendable {
         self.waitingByteCount = waitingByteCount
         self.openByteCount = openByteCount
         self.readerCount = readerCount
+        self.checkpointKey = checkpointKey
         self.lossLineByteCount = lossLineByteCount
     }
 }

@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Logbook
 internal import Logging
 internal import Synchronization
@@ -6,12 +7,14 @@ internal import Synchronization
 /// made on one thread, one after the other.
 ///
 /// The order of a seal: segment file on disk under its name, manifest entry on disk, state changed, journal's start
-/// in the manifest, journal files gone. A crash between two of them leaves the records in the journal, or in the
-/// journal and a segment that is known to hold them; recovery then passes over the journal's.
+/// in the manifest, journal files gone; the project's log and its checkpoint last. A crash between two of them leaves the
+/// records in the journal, or in the journal and a segment that is known to hold them; recovery then passes over the
+/// journal's.
 final class Sealer: Sendable {
     private let state: SharedState
     private let committer: Committer
     private let ledger: Mutex<Ledger>
+    private let logs: Mutex<ProjectLogs>
     private let folder: StoreFolder
     private let fileSystem: any FileSystem
     private let options: StoreOptions
@@ -19,12 +22,14 @@ final class Sealer: Sendable {
     private let logger: Logger
 
     init(
-        state: SharedState, committer: Committer, ledger: consuming sending Ledger, folder: StoreFolder,
-        fileSystem: any FileSystem, options: StoreOptions, time: TimeSource, logger: Logger
+        state: SharedState, committer: Committer, ledger: consuming sending Ledger,
+        logs: consuming sending ProjectLogs, folder: StoreFolder, fileSystem: any FileSystem, options: StoreOptions,
+        time: TimeSource, logger: Logger
     ) {
         self.state = state
         self.committer = committer
         self.ledger = Mutex(ledger)
+        self.logs = Mutex(logs)
         self.folder = folder
         self.fileSystem = fileSystem
         self.options = options
@@ -94,6 +99,10 @@ final class Sealer: Sendable {
         try commit(entries)
         state.withLock { $0.prune(handles, at: now, for: reason) }
         handles.forEach { $0.condemn() }
+        logs.withLock { logs in
+            logs.owe(handles.map { ProjectLogEntry(Deletion(segment: $0.segment, time: now, reason: reason)) })
+        }
+        settleLogs()
         return handles.map(\.segment)
     }
 
@@ -147,6 +156,7 @@ final class Sealer: Sendable {
         let handle = SegmentHandle(
             segment: segment, path: path, streamIndex: index, fileSystem: fileSystem, logger: logger)
         state.withLock { $0.seal(handle, number: number) }
+        logs.withLock { $0.owe([ProjectLogEntry(segment)]) }
         return segment
     }
 
@@ -216,8 +226,27 @@ final class Sealer: Sendable {
         }
     }
 
+    /// Runs a reading of the logs between two changes, with what they owe written if that can be.
+    func withLogs<Result: Sendable>(_ body: (ProjectLogs) throws -> Result) rethrows -> Result {
+        settleLogs()
+        return try logs.withLock { try body($0) }
+    }
+
+    /// Writes what the project logs owe. The segments are safe without it; what fails is tried again at each look.
+    private func settleLogs() {
+        do {
+            try logs.withLock { try $0.settle() }
+            state.withLock { $0.projectLogError = nil }
+        } catch {
+            logger.error("project log cannot be written", metadata: ["error": "\(error)"])
+            let error = error.asLogStoreError
+            state.withLock { $0.projectLogError = error }
+        }
+    }
+
     /// Seals, keeps the last error for the health of the store, and tidies up behind it.
     private func noting(_ seal: () throws -> [Segment]) throws -> [Segment] {
+        defer { settleLogs() }
         do {
             let segments = try seal()
             state.withLock { $0.sealError = nil }

@@ -11,6 +11,16 @@ struct StoreFolder: Sendable {
     var journal: String { path + "/journal" }
     var segments: String { path + "/segments" }
 
+    var projects: String { path + "/projects" }
+
+    func projectLog(_ number: UInt32) -> String {
+        projects + "/" + ProjectLogName.log(number)
+    }
+
+    func checkpoint(_ number: UInt32) -> String {
+        projects + "/" + ProjectLogName.checkpoint(number)
+    }
+
     func segment(_ name: SegmentFileName) -> String {
         segments + "/" + name.description
     }

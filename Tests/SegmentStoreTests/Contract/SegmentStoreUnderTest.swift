@@ -1,4 +1,5 @@
 import DaybookTesting
+import Evidence
 import Glibc
 import Logbook
 import Logging
@@ -12,7 +13,9 @@ struct SegmentStoreUnderTest: StoreUnderTest {
 
     static let options = StoreOptions(
         sealPolicy: SealPolicy(textByteCount: 200_000), maintenanceInterval: .milliseconds(5),
-        journalFileByteCount: 32 << 10)
+        journalFileByteCount: 32 << 10, checkpointKey: checkpointKey)
+
+    static let checkpointKey = NoteKey.random()
 
     func open() async throws -> any LogStore {
         try await SegmentStore.open(

@@ -1,4 +1,5 @@
 import DaybookTesting
+import Evidence
 import Logbook
 import Testing
 
@@ -98,6 +99,28 @@ struct GoldenFormatTests {
             8a82e782b92f8fa97c9b0100002901b04b57f65e470600b04b57f65e47060063011019818282352901b04b57f65e4706\
             00b04b57f65e4706006341000000ac4d81b4444159424b454e44
             """)
+    }
+
+    @Test
+    func `entries of a project log have the bytes of version 1`() throws {
+        let segment = SegmentFacts(
+            extent: run.extent, fileByteCount: 300, root: try #require(Fingerprint(repeatElement(0xaa, count: 32))),
+            fileFingerprint: try #require(Fingerprint(repeatElement(0xbb, count: 32)))
+        ).segment(of: stream, closedMilliseconds: 1_767_323_045_679)
+        let deletion = Deletion(
+            segment: segment, time: Timestamp(microseconds: 1_767_323_045_679_001), reason: .age(days: 30))
+        let name = "020170016906e88a82e782b92f8fa97c9b0100002901"
+        expect(
+            ProjectLogEntry(segment).bytes,
+            "0101\(name)b04b57f65e470600b04b57f65e470600" + String(repeating: "aa", count: 32))
+        expect(ProjectLogEntry(deletion).bytes, "0102\(name)994f57f65e470600011e")
+        for entry in [ProjectLogEntry(segment), ProjectLogEntry(deletion)] {
+            let bytes = entry.bytes
+            #expect(try ProjectLogEntry(bytes, in: bytes.indices) == entry)
+            for end in 0..<bytes.count {
+                #expect(throws: MalformedBytes.self) { try ProjectLogEntry(bytes, in: 0..<end) }
+            }
+        }
     }
 
     private func expect(_ bytes: [UInt8], _ golden: String) {
