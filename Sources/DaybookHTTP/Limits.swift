@@ -78,6 +78,8 @@ enum Limits {
     static let decodedPieceByteCount = 64 * 1_024
     /// A zstd frame may look back so far, as a power of two: 8 MiB, which every decoder of HTTP has to hold (RFC 9659).
     static let zstdWindowLog: Int32 = 23
+    /// For the files of whoever runs the program: 128 MiB, what `zstd` itself reads without being asked to.
+    static let trustedZstdWindowLog: Int32 = 27
     /// How many times longer than it came a body may get. Access records shrink to a twentieth; what shrinks more is
     /// made to fill the disk.
     static let decodedGrowthMaximum = 200

@@ -1,5 +1,5 @@
 /// Why a request of the control plane is refused. Equal by code.
-struct ControlError: Error, Sendable {
+package struct ControlError: Error, Sendable {
     let code: Code
     let text: ErrorText
     /// Header fields that belong to the refusal.
@@ -84,5 +84,5 @@ struct ControlError: Error, Sendable {
 }
 
 extension ControlError: CustomStringConvertible {
-    var description: String { "\(code.name): \(text.english)" }
+    package var description: String { "\(code.name): \(text.english)" }
 }

@@ -5,7 +5,7 @@ internal import CZstd
 ///
 /// It holds the window of the format, the piece it was fed and the piece it makes; no more. All unsafe code of the
 /// target is in this file.
-@safe final class Decompressor {
+@safe package final class Decompressor {
     @unsafe private enum Machine {
         case gzip(UnsafeMutablePointer<z_stream>)
         case zstd(OpaquePointer)
@@ -20,8 +20,14 @@ internal import CZstd
     private var inputByteCount = 0
     private var outputByteCount = 0
 
+    private let isTrusted: Bool
+
     /// `nil` for `identity`.
-    init?(_ encoding: ContentEncoding) {
+    ///
+    /// - Parameter isTrusted: whether the bytes come from whoever runs the program: then they may grow and take as
+    ///   much memory as the format allows.
+    package init?(_ encoding: ContentEncoding, isTrusted: Bool = false) {
+        self.isTrusted = isTrusted
         switch encoding {
         case .identity:
             return nil
@@ -33,7 +39,8 @@ internal import CZstd
             unsafe machine = .gzip(stream)
         case .zstd:
             guard let stream = unsafe ZSTD_createDStream() else { preconditionFailure("zstd has no memory") }
-            let result = unsafe ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, Limits.zstdWindowLog)
+            let result = unsafe ZSTD_DCtx_setParameter(
+                stream, ZSTD_d_windowLogMax, isTrusted ? Limits.trustedZstdWindowLog : Limits.zstdWindowLog)
             precondition(ZSTD_isError(result) == 0, "zstd does not know the window")
             unsafe machine = .zstd(stream)
         }
@@ -50,7 +57,7 @@ internal import CZstd
     }
 
     /// Takes the next compressed bytes; those before must be used up.
-    func feed(_ bytes: [UInt8]) {
+    package func feed(_ bytes: [UInt8]) {
         precondition(position == input.count && !hasMoreOutput)
         input = bytes
         position = 0
@@ -60,7 +67,7 @@ internal import CZstd
     /// The next decompressed bytes; `nil` when more compressed ones are needed.
     ///
     /// - Throws: `ControlError` with `bodyInvalid`, or with `bodyTooLarge` for a body that grows out of proportion.
-    func next() throws -> [UInt8]? {
+    package func next() throws -> [UInt8]? {
         while position < input.count || hasMoreOutput {
             var produced = 0
             let piece = try unsafe [UInt8](unsafeUninitializedCapacity: Limits.decodedPieceByteCount) { buffer, count in
@@ -69,7 +76,10 @@ internal import CZstd
             }
             hasMoreOutput = produced == Limits.decodedPieceByteCount
             outputByteCount += produced
-            guard outputByteCount <= max(Limits.decodedByteCountMinimum, inputByteCount * Limits.decodedGrowthMaximum)
+            guard
+                isTrusted
+                    || outputByteCount
+                        <= max(Limits.decodedByteCountMinimum, inputByteCount * Limits.decodedGrowthMaximum)
             else {
                 throw ControlError(
                     .bodyTooLarge,
@@ -81,7 +91,7 @@ internal import CZstd
     }
 
     /// - Throws: `ControlError` with `bodyInvalid` when the bytes end within a member or frame.
-    func finish() throws {
+    package func finish() throws {
         guard isComplete else { throw Self.malformed("ends too early") }
     }
 

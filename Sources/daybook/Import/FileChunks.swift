@@ -1,6 +1,7 @@
+import DaybookHTTP
 import Foundation
 
-/// The bytes of a file or of the standard input, piece by piece.
+/// The bytes of a file or of the standard input, piece by piece. What gzip or zstd made smaller is made large again.
 struct FileChunks: AsyncSequence, Sendable {
     private let handle: FileHandle
     /// `nil` when only the end will tell.
@@ -28,18 +29,61 @@ struct FileChunks: AsyncSequence, Sendable {
     }
 
     struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate let chunks: FileChunks
+        private let chunks: FileChunks
+        private var begun: (decompressor: Decompressor?, first: [UInt8])?
+
+        fileprivate init(_ chunks: FileChunks) {
+            self.chunks = chunks
+        }
 
         mutating func next() async throws -> [UInt8]? {
-            guard let data = try chunks.handle.read(upToCount: FileChunks.chunkByteCount), !data.isEmpty else {
-                return nil
+            if begun == nil {
+                let first = try readFirst()
+                begun = (Decompressor(ContentEncoding(magic: first), isTrusted: true), first)
             }
+            guard let decompressor = begun?.decompressor else { return try nextAsItIs() }
+            do {
+                while true {
+                    if let piece = try decompressor.next() { return piece }
+                    guard let compressed = try nextAsItIs() else {
+                        try decompressor.finish()
+                        return nil
+                    }
+                    decompressor.feed(compressed)
+                }
+            } catch is ControlError {
+                throw CommandError("the file begins like one of gzip or zstd, but it is damaged or ends too early")
+            }
+        }
+
+        private mutating func nextAsItIs() throws -> [UInt8]? {
+            if let first = begun?.first, !first.isEmpty {
+                begun?.first = []
+                return first
+            }
+            let piece = try read()
+            return piece.isEmpty ? nil : piece
+        }
+
+        /// A pipe may hand out less than it takes to tell what comes.
+        private func readFirst() throws -> [UInt8] {
+            var first = try read()
+            while first.count < ContentEncoding.magicByteCount {
+                let more = try read()
+                if more.isEmpty { break }
+                first += more
+            }
+            return first
+        }
+
+        private func read() throws -> [UInt8] {
+            guard let data = try chunks.handle.read(upToCount: FileChunks.chunkByteCount) else { return [] }
             chunks.progress.add(data.count, of: chunks.byteCount)
             return Array(data)
         }
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(chunks: self)
+        AsyncIterator(self)
     }
 }

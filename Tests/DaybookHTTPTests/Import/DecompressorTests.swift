@@ -106,4 +106,26 @@ struct DecompressorTests {
             #expect(throws: ControlError.self) { try ContentEncoding(header: name) }
         }
     }
+
+    @Test func `the first bytes tell how a file was made smaller`() {
+        let text = Self.text(byteCount: 10, seed: 64)
+        #expect(ContentEncoding(magic: Compression.gzip(text)) == .gzip)
+        #expect(ContentEncoding(magic: Compression.zstd(text)) == .zstd)
+        for bytes in [[], [0x1F], [0x28, 0xB5, 0x2F], text, [0xEF, 0xBB, 0xBF, 0x7B]] as [[UInt8]] {
+            #expect(ContentEncoding(magic: bytes) == .identity)
+        }
+    }
+
+    @Test(arguments: [ContentEncoding.gzip, .zstd])
+    func `what is trusted may grow as it likes`(encoding: ContentEncoding) throws {
+        let text = [UInt8](repeating: 97, count: 70_000_000)
+        let body = Self.compressed(encoding, text)
+        #expect(body.count < text.count / 300)
+        let decompressor = try #require(Decompressor(encoding, isTrusted: true))
+        decompressor.feed(body)
+        var count = 0
+        while let next = try decompressor.next() { count += next.count }
+        try decompressor.finish()
+        #expect(count == text.count)
+    }
 }
