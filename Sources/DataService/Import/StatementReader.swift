@@ -39,13 +39,16 @@ struct StatementReader {
     /// - Returns: its bytes as text, estimated.
     mutating func read(_ sql: Span<UInt8>, into writer: inout ByteWriter) -> Int {
         let place = Self.place(of: sql)
-        if let shape = shapes[place] {
+        // The second place belongs to the same two, so that two statements that share one do not take turns.
+        for place in [place, place ^ 1] {
+            guard let shape = shapes[place] else { continue }
             let start = writer.count
             if Self.read(sql, of: shape, into: &writer) { return shape.textByteCount }
             writer.truncate(to: start)
         }
         let statement = Self.split(sql)
         if sql.count <= Limits.rememberedStatementByteCountMaximum {
+            shapes[place ^ 1] = shapes[place]
             shapes[place] = Shape(statement)
         }
         statement.encode(into: &writer)

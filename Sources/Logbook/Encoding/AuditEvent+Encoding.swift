@@ -8,7 +8,7 @@ extension AuditEvent {
         bytes.append(optionalText: collection)
         for endpoint in [local, remote] {
             bytes.append(text: endpoint.address)
-            bytes.append(varint: endpoint.port)
+            bytes.append(varint: UInt64(endpoint.port))
         }
         for principals in [users, roles] {
             bytes.append(list: principals) { principal, bytes in
@@ -17,13 +17,13 @@ extension AuditEvent {
             }
         }
         bytes.append(varint: connectionID)
-        bytes.append(signedVarint: requestID)
+        bytes.append(signedVarint: Int64(requestID))
         bytes.append(optionalText: application)
         bytes.append(optionalText: driver)
         bytes.append(optionalText: session)
         bytes.append(optional: transaction) { $1.append(signedVarint: $0) }
         bytes.append(text: arguments)
-        bytes.append(signedVarint: result)
+        bytes.append(signedVarint: Int64(result))
         bytes.append(signedVarint: documentsReturned)
         bytes.append(signedVarint: documentsWritten)
         bytes.append(signedVarint: requestByteCount)

@@ -97,15 +97,20 @@ extension ByteWriter {
         count &+= 1
     }
 
+    /// - Parameter value: not negative.
     @inlinable @inline(__always)
-    package mutating func append(varint value: some BinaryInteger) {
+    package mutating func append(varint value: Int) {
         append(varint: UInt64(value))
     }
 
     @inlinable @inline(__always)
-    package mutating func append(signedVarint value: some SignedInteger) {
-        let value = Int64(value)
+    package mutating func append(signedVarint value: Int64) {
         append(varint: UInt64(bitPattern: value << 1 ^ value >> 63))
+    }
+
+    @inlinable @inline(__always)
+    package mutating func append(signedVarint value: Int) {
+        append(signedVarint: Int64(value))
     }
 
     @inlinable @inline(__always)
