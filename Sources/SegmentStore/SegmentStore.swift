@@ -85,7 +85,7 @@ package final class SegmentStore: LogStore {
             } catch is CancellationError {
                 return
             }
-            committer.retry()
+            committer.tidy()
             do {
                 try await sealDue(now: time.now())
             } catch {

@@ -6,6 +6,7 @@ import os
 import random
 import socket
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,12 +14,14 @@ from pymongo.errors import PyMongoError
 
 from support import ports
 from support.disk import SmallDisk
+from support.faults import failing
 from support.gateway import Gateway
 from support.installation import Installation
 from support.ledger import logged_calls, logged_inserts
 from support.load import Load
 from support.mongodb import MongoServer, connect
 from support.program import run
+from support.signing import signed_call
 
 # The upstream
 
@@ -238,3 +241,59 @@ def insert_until_refused(installation: Installation) -> list[str]:
                 acknowledged.append(f"full-{number}")
     assert "could not record" in str(refusal.value)
     return acknowledged
+
+
+def test_a_disk_without_room_for_a_journal_is_named_at_start(folder: Path, mongodb: MongoServer) -> None:
+    installation = Installation.make(folder / "data", mongodb.url)
+    installation.serve().kill()
+    disk = SmallDisk(installation.folder, spare_bytes=1 << 20)
+    server = installation.serve(prefix=disk.prefix, wait=False)
+    assert server.wait() == 1
+    assert "no space left" in server.log_text() and "free space" in server.log_text()
+    assert (disk.inside / "log" / "manifest").is_file()
+
+
+def next_journal(installation: Installation) -> Path:
+    """The file that the next server writes first."""
+    folder = installation.folder / "log" / "journal"
+    number = max((int(path.stem) for path in folder.glob("*.journal")), default=0) + 1
+    return folder / f"{number:016}.journal"
+
+
+@pytest.mark.parametrize(
+    ("call", "error"), [("fdatasync", "EIO"), ("pwrite64", "EIO"), ("pwrite64", "ENOSPC")]
+)
+def test_a_journal_that_fails_is_left_and_the_gap_is_on_record(
+    own_installation: Installation, call: str, error: str
+) -> None:
+    own_installation.serve().kill()
+    prefix = failing(call, error, "3+", next_journal(own_installation))
+    server = own_installation.serve(prefix=prefix)
+    gateway = Gateway(own_installation)
+    answers = [gateway.open_api() for _ in range(8)]
+    refused = [answer for answer in answers if answer.status != 200]
+    assert [answer.status for answer in refused] == [503], "one group fails, the next file takes the others"
+    assert refused[0].json()["errCode"] == "DAYBOOK.5033"
+    server.wait_until(server.is_healthy)
+    for _ in range(2):
+        answered = {answer.request_id for answer in answers if answer.status == 200}
+        calls = logged_calls(own_installation, losses_allowed=True)
+        assert {record["request_id"] for record in calls} == answered
+        (window,) = loss_windows(own_installation)
+        assert (window["max_count"], window["reason"]) == (1, "JOURNAL_FAILURE")
+        server.kill()
+        server = own_installation.serve()
+    assert server.terminate() == 0
+
+
+def loss_windows(installation: Installation) -> list[dict[str, Any]]:
+    """The gaps that the access log tells of."""
+    answer = signed_call(
+        installation.control_url,
+        installation.access_log_path(),
+        installation.access_key,
+        installation.secret_key,
+        headers=(("workspace", installation.workspace),),
+    )
+    assert answer.status == 200, answer.body
+    return answer.json().get("loss_windows", [])

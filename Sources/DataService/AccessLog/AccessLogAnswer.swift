@@ -85,6 +85,7 @@ package struct AccessLogAnswer: Sendable {
         switch reason {
         case .journalFailure: "JOURNAL_FAILURE"
         case .recordingUnavailable: "RECORDING_UNAVAILABLE"
+        case .stoppedUnsynced: "STOPPED_UNSYNCED"
         }
     }
 }

@@ -65,14 +65,12 @@ final class SimulatedFile: @unchecked Sendable {
 
     func afterCrash(keepsAll: Bool, using generator: inout SeededGenerator) -> SimulatedFile {
         let file = SimulatedFile()
-        if keepsAll {
-            file.current = current
-            file.durable = durable
-            file.pending = pending
-        } else {
-            settle(using: &generator)
-            file.current = durable
-            file.durable = durable
+        file.current = current
+        file.durable = durable
+        file.pending = pending
+        if !keepsAll {
+            file.settle(using: &generator)
+            file.current = file.durable
         }
         return file
     }

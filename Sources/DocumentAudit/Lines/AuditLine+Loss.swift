@@ -20,6 +20,7 @@ extension AuditLine {
         switch reason {
         case .journalFailure: "journalFailure"
         case .recordingUnavailable: "recordingUnavailable"
+        case .stoppedUnsynced: "stoppedUnsynced"
         }
     }
 }

@@ -14,6 +14,8 @@ package struct LossWindow: Hashable, Sendable {
         /// The store took no records: the policy of the source let traffic pass meanwhile, or stopped it only when
         /// operations had been carried out already.
         case recordingUnavailable = 2
+        /// The store stopped, by a crash or a power cut, before relaxed records were on disk.
+        case stoppedUnsynced = 3
     }
 
     package init(

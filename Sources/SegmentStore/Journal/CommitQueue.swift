@@ -7,14 +7,25 @@ struct CommitQueue {
         case append(JournalEntry, CheckedContinuation<Receipt, any Error>?)
         /// Written by the store itself after a failure; stands before everything that its stream gets later.
         case loss(JournalEntry, LossWindow)
+        /// The lease of a stream is to end.
+        case withdrawal(streamIndex: Int)
         /// Resumed when everything before it is decided.
         case barrier(CheckedContinuation<Void, Never>)
 
         var entry: JournalEntry? {
             switch self {
             case .append(let entry, _), .loss(let entry, _): entry
-            case .barrier: nil
+            case .withdrawal, .barrier: nil
             }
+        }
+
+        var streamIndex: Int? {
+            if case .withdrawal(let index) = self { index } else { entry?.streamIndex }
+        }
+
+        /// Whether somebody waits for it: what the store writes of its own accord is not tried for ever.
+        var isAppend: Bool {
+            if case .append = self { true } else { false }
         }
 
         var isLoss: Bool {
@@ -27,7 +38,7 @@ struct CommitQueue {
     private(set) var waitingByteCount = 0
     /// Whether a thread is at work on the queue.
     private(set) var isDraining = false
-    /// The last try wrote nothing but loss windows and failed; there is no use in another before something new comes.
+    /// The last try wrote nothing that was appended and failed; there is no use in another before something new comes.
     private var isStalled = false
 
     mutating func add(_ item: Item) {
@@ -80,7 +91,7 @@ struct CommitQueue {
         let failed = group + items
         items.removeAll()
         finish(failed)
-        isStalled = failed.allSatisfy(\.isLoss)
+        isStalled = !failed.contains(where: \.isAppend)
         return failed
     }
 }

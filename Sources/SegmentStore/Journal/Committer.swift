@@ -9,7 +9,7 @@ final class Committer: Sendable {
     private let state: SharedState
     /// Held while a group is written. Only this thread and the one that seals ever wait for it.
     private let journal: Mutex<Journal>
-    private let queue = DispatchQueue(label: "daybook.journal", qos: .userInitiated)
+    let queue = DispatchQueue(label: "daybook.journal", qos: .userInitiated)
     private let options: StoreOptions
     private let time: TimeSource
     private let logger: Logger
@@ -27,22 +27,34 @@ final class Committer: Sendable {
     func append(_ batch: RecordBatch, to stream: Stream, durability: Durability) async throws -> Receipt {
         switch durability {
         case .relaxed:
-            return try enqueue(batch, to: stream, waiter: nil)
+            if let receipt = try enqueue(batch, to: stream, waiter: nil) {
+                return receipt
+            }
+            return try await appendWaiting(batch, to: stream)
         case .strict:
-            return try await withCheckedThrowingContinuation { continuation in
-                do {
-                    _ = try enqueue(batch, to: stream, waiter: continuation)
-                } catch {
-                    continuation.resume(throwing: error)
-                }
+            return try await appendWaiting(batch, to: stream)
+        }
+    }
+
+    private func appendWaiting(_ batch: RecordBatch, to stream: Stream) async throws -> Receipt {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                _ = try enqueue(batch, to: stream, waiter: continuation)
+            } catch {
+                continuation.resume(throwing: error)
             }
         }
     }
 
-    /// Returns when everything that was appended before is on disk or has failed.
+    /// Returns when everything that was appended before is on disk or has failed, and once the store is closed the end
+    /// of all leases as well.
     func barrier() async {
+        let now = time.now()
         await withCheckedContinuation { continuation in
             let drains = state.withLock { state in
+                if state.isClosed {
+                    state.withdrawLeases(now: now)
+                }
                 state.commits.add(.barrier(continuation))
                 return state.commits.startDraining()
             }
@@ -50,9 +62,11 @@ final class Committer: Sendable {
         }
     }
 
-    /// Tries again to write loss windows that could not be written.
-    func retry() {
+    /// Tries again to write loss windows that could not be written, and ends leases that nobody uses any more.
+    func tidy() {
+        let now = time.now()
         let drains = state.withLock { state in
+            state.withdrawLeases(now: now)
             state.commits.retry()
             return state.commits.startDraining()
         }
@@ -65,7 +79,7 @@ final class Committer: Sendable {
 
     private func enqueue(
         _ batch: RecordBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?
-    ) throws -> Receipt {
+    ) throws -> Receipt? {
         let now = time.now()
         let (receipt, drains) = try state.withLock { state throws(LogStoreError) in
             let receipt = try state.enqueue(batch, to: stream, waiter: waiter, options: options, now: now)
@@ -82,21 +96,29 @@ final class Committer: Sendable {
     }
 
     private func drain() {
-        while let group = state.withLock({ $0.commits.takeGroup() }) {
-            commit(group)
+        while true {
+            let now = time.now()
+            let next = state.withLock { state in
+                state.commits.takeGroup().map { ($0, state.leaseChanges(for: $0, now: now)) }
+            }
+            guard let (group, leases) = next else { return }
+            commit(group, leases)
         }
     }
 
-    private func commit(_ group: [CommitQueue.Item]) {
-        let entries = group.compactMap(\.entry)
+    private func commit(_ group: [CommitQueue.Item], _ leases: [LeaseChange]) {
+        let items = group.compactMap { $0.entry.map(JournalItem.records) } + leases.map(JournalItem.lease)
         do {
-            if !entries.isEmpty {
-                try withJournal { try $0.append(entries) }
+            if !items.isEmpty {
+                try withJournal { try $0.append(items) }
             }
         } catch {
             return fail(group, error.asLogStoreError)
         }
-        state.withLock { $0.confirm(group) }
+        state.withLock { state in
+            state.confirm(group)
+            state.confirm(leases)
+        }
         for item in group {
             switch item {
             case .append(let entry, let waiter):
@@ -106,6 +128,8 @@ final class Committer: Sendable {
                 logger.warning(
                     "records were lost; a loss window says so",
                     metadata: ["stream": "\(entry.stream)", "count": "\(window.maximumCount)"])
+            case .withdrawal:
+                continue
             case .barrier(let waiter):
                 waiter.resume()
             }
@@ -121,7 +145,7 @@ final class Committer: Sendable {
         for item in failed {
             switch item {
             case .append(_, let waiter): waiter?.resume(throwing: error)
-            case .loss: continue
+            case .loss, .withdrawal: continue
             case .barrier(let waiter): waiter.resume()
             }
         }

@@ -19,6 +19,8 @@ struct Journal {
     private var nextNumber: UInt64
     private var spares: [String]
     private var buffer: [UInt8] = []
+    /// The file with the open lease of a stream, by the stream's position in the state of the store.
+    private var leaseFiles: [Int: UInt64] = [:]
 
     /// - Parameter recovered: what was found when the store was opened.
     init(
@@ -37,8 +39,8 @@ struct Journal {
     /// Writes entries behind each other and returns when they are on disk.
     ///
     /// - Throws: then none of them counts, the file is not written to again, and the next append begins a new one.
-    mutating func append(_ entries: [JournalEntry]) throws {
-        let neededByteCount = entries.reduce(0) { $0 + $1.maximumByteCount }
+    mutating func append(_ items: [JournalItem]) throws {
+        let neededByteCount = items.reduce(0) { $0 + $1.maximumByteCount }
         if let facts = active?.facts, facts.byteCount > FileHead.byteCount,
             facts.byteCount + neededByteCount > fileByteCount
         {
@@ -50,7 +52,7 @@ struct Journal {
         guard let file = active?.file, var facts = active?.facts else {
             preconditionFailure("a journal that began has an active file")
         }
-        fill(entries, facts: facts)
+        fill(items, facts: facts)
         do {
             try file.writeAll(buffer, at: facts.byteCount)
             try file.synchronize()
@@ -59,25 +61,25 @@ struct Journal {
             throw error
         }
         facts.byteCount += buffer.count
-        entries.forEach { facts.note($0) }
+        note(items, in: &facts)
         active = (file, facts)
     }
 
-    /// Begins a file that starts with these entries; all of it is on disk before it has its name.
-    mutating func begin(with entries: [JournalEntry]) throws {
+    /// Begins a file that starts with these items; all of it is on disk before it has its name.
+    mutating func begin(with items: [JournalItem]) throws {
         precondition(active == nil, "the file before has to be closed")
         let number = nextNumber
         nextNumber += 1
         var facts = JournalFile(number: number, byteCount: FileHead.byteCount)
         let head = FileHead(
             number: number, previousNumber: previous.number, previousByteCount: UInt64(previous.byteCount))
-        fill(entries, facts: facts)
+        fill(items, facts: facts)
         let bytes = head.encode(.journal) + buffer
         let path = folder + "/" + JournalFileName.name(number)
         let file: any OpenFile
-        // A file that begins with entries is a new one: was it begun before and lost in a crash, then frames of that
+        // A file that begins with items is a new one: was it begun before and lost in a crash, then frames of that
         // attempt, which had the same number, must not follow on those of this one.
-        if entries.isEmpty, let spare = spares.popLast() {
+        if items.isEmpty, let spare = spares.popLast() {
             file = try fileSystem.open(spare, .update)
             try file.writeAll(bytes, at: 0)
             try fileSystem.publish(file, at: spare, as: path, in: folder)
@@ -89,8 +91,17 @@ struct Journal {
             }
         }
         facts.byteCount = bytes.count
-        entries.forEach { facts.note($0) }
+        note(items, in: &facts)
         active = (file, facts)
+    }
+
+    private mutating func note(_ items: [JournalItem], in facts: inout JournalFile) {
+        for item in items {
+            facts.note(item)
+            if case .lease(let change) = item {
+                leaseFiles[change.streamIndex] = change.lease.map { _ in facts.number }
+            }
+        }
     }
 
     /// Stops writing to the active file. What counts of it is what was synchronized.
@@ -106,11 +117,14 @@ struct Journal {
         closedFiles.reduce(0) { $0 + max($1.byteCount, fileByteCount) } + (active?.facts.byteCount ?? 0)
     }
 
-    /// The number below which no file is needed when streams are sealed through these sequence numbers.
+    /// The number below which no file is needed when streams are sealed through these sequence numbers: none of them
+    /// holds open records, or an open lease.
     func start(sealedThrough: [UInt64]) -> UInt64 {
-        closedFiles.first { file in
-            !file.lastSequences.allSatisfy { $0.key < sealedThrough.count && $0.value <= sealedThrough[$0.key] }
-        }?.number ?? active?.facts.number ?? nextNumber
+        let withRecords =
+            closedFiles.first { file in
+                !file.lastSequences.allSatisfy { $0.key < sealedThrough.count && $0.value <= sealedThrough[$0.key] }
+            }?.number ?? active?.facts.number ?? nextNumber
+        return min(withRecords, leaseFiles.values.min() ?? .max)
     }
 
     /// Positions of the streams whose records keep the oldest closed file from being let go.
@@ -149,17 +163,17 @@ struct Journal {
         }
     }
 
-    /// Puts the frames of these entries into the buffer, as they are to stand behind what the file has.
-    private mutating func fill(_ entries: [JournalEntry], facts: JournalFile) {
+    /// Puts the frames of these items into the buffer, as they are to stand behind what the file has.
+    private mutating func fill(_ items: [JournalItem], facts: JournalFile) {
         if buffer.capacity > Limits.retainedBufferByteCount {
             buffer = []
         }
         buffer.removeAll(keepingCapacity: true)
-        for entry in entries {
+        for item in items {
             Frame.append(
                 to: &buffer, offset: facts.byteCount + buffer.count, salt: facts.number,
                 onDiskByteCount: facts.byteCount
-            ) { entry.encode(into: &$0) }
+            ) { item.encode(into: &$0) }
         }
     }
 }

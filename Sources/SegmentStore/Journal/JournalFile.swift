@@ -6,8 +6,10 @@ struct JournalFile: Sendable {
     /// The last sequence number of each stream in it, by the stream's position in the state of the store.
     var lastSequences: [Int: UInt64] = [:]
 
-    mutating func note(_ entry: JournalEntry) {
-        lastSequences[entry.streamIndex] = entry.run.extent.lastSequence
+    mutating func note(_ item: JournalItem) {
+        if case .records(let entry) = item {
+            lastSequences[entry.streamIndex] = entry.run.extent.lastSequence
+        }
     }
 }
 

@@ -11,6 +11,9 @@ struct JournalRecovery {
     private(set) var spares: [String] = []
     /// What the last file holds that is not sealed.
     private(set) var lastEntries: [JournalEntry] = []
+    /// The leases of streams that ever had one, by the position of the stream in the state of the store; `nil` where
+    /// it was ended. That end may stand in the last file, which is let go, while the lease stands in one before it.
+    private(set) var leases: [Int: Lease?] = [:]
     /// Files that do not count once the next file is on disk.
     private(set) var voidPaths: [String] = []
 
@@ -24,10 +27,12 @@ struct JournalRecovery {
     ///   - start: files below this number are not needed, as the manifest says.
     ///   - take: is handed each entry in the order in which it was written. Returns the position of its stream in
     ///     the state of the store, and whether it is needed, that is, not sealed; throws when numbers are missing.
+    ///   - position: the position of a stream in the state of the store.
     /// - Throws: `LogStoreError` with `corruption`.
     init(
         folder: String, fileSystem: any FileSystem, start: UInt64, logger: Logger,
-        take: (Stream, RecordRun, _ place: String) throws -> (entry: JournalEntry, isNeeded: Bool)
+        take: (Stream, RecordRun, _ place: String) throws -> (entry: JournalEntry, isNeeded: Bool),
+        position streamIndex: (Stream) -> Int
     ) throws {
         self.folder = folder
         self.fileSystem = fileSystem
@@ -36,7 +41,7 @@ struct JournalRecovery {
         for (position, link) in chain.enumerated() {
             let isLast = position == chain.count - 1
             let byteCount = isLast ? nil : Int(chain[position + 1].previousByteCount)
-            try read(link.number, byteCount: byteCount, isLast: isLast, take: take)
+            try read(link.number, byteCount: byteCount, isLast: isLast, take: take, streamIndex: streamIndex)
         }
         if let last = chain.last {
             previous = (last.previousNumber, Int(last.previousByteCount))
@@ -79,7 +84,8 @@ struct JournalRecovery {
     /// - Parameter byteCount: bytes of the file that count, as its successor says; `nil` for the last file.
     private mutating func read(
         _ number: UInt64, byteCount: Int?, isLast: Bool,
-        take: (Stream, RecordRun, String) throws -> (entry: JournalEntry, isNeeded: Bool)
+        take: (Stream, RecordRun, String) throws -> (entry: JournalEntry, isNeeded: Bool),
+        streamIndex: (Stream) -> Int
     ) throws {
         let path = path(number)
         var bytes = try fileSystem.open(path, .read).readAll()
@@ -93,16 +99,21 @@ struct JournalRecovery {
         var file = JournalFile(number: number, byteCount: end)
         for frame in frames {
             let place = "\(path) at byte \(frame.offset)"
-            let (stream, run): (Stream, RecordRun)
+            let (stream, content): (Stream, JournalItem.Content)
             do {
-                (stream, run) = try JournalEntry.decode(bytes, in: frame.payload)
+                (stream, content) = try JournalItem.decode(bytes, in: frame.payload)
             } catch {
                 throw LogStoreError(.corruption, "journal is damaged in \(place): \(error.reason.rawValue)")
             }
-            let (entry, isNeeded) = try take(stream, run, place)
-            file.note(entry)
-            if isLast && isNeeded {
-                lastEntries.append(entry)
+            switch content {
+            case .records(let run):
+                let (entry, isNeeded) = try take(stream, run, place)
+                file.note(.records(entry))
+                if isLast && isNeeded {
+                    lastEntries.append(entry)
+                }
+            case .lease(let lease):
+                leases.updateValue(lease, forKey: streamIndex(stream))
             }
         }
         if !isLast {

@@ -31,6 +31,12 @@ struct MemoryTable {
     var openRecordCount: Int { Int(nextSequence - firstSequence) }
     var hasConfirmedRecords: Bool { firstSequence <= confirmedThrough }
 
+    /// The runs that wait for the journal, newest first.
+    var unconfirmed: some Sequence<RecordRun> {
+        chunks.reversed().lazy.flatMap { $0.reversed() }.map(\.run)
+            .prefix { $0.extent.firstSequence > confirmedThrough }
+    }
+
     mutating func append(_ batch: RecordBatch, at time: Timestamp, isVisible: Bool) -> RecordRun {
         let run = RecordRun(batch, firstSequence: nextSequence)
         append(run, at: time)

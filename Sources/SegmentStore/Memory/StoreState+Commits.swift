@@ -3,12 +3,15 @@ internal import Logbook
 extension StoreState {
     /// Gives a batch its sequence numbers and puts it in line for the journal.
     ///
-    /// - Parameter waiter: resumed when the batch is on disk; without one the batch is visible at once.
+    /// - Parameter waiter: resumed when the batch is on disk; without one the batch is visible at once, which takes a
+    ///   lease that covers it.
+    /// - Returns: `nil` when there is no waiter and no such lease; then the batch is not in line, and the next one of
+    ///   the stream brings a lease.
     /// - Throws: `LogStoreError` with `closed` or `overloaded`; then the waiter is not resumed.
     mutating func enqueue(
         _ batch: RecordBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?,
         options: StoreOptions, now: Timestamp
-    ) throws(LogStoreError) -> Receipt {
+    ) throws(LogStoreError) -> Receipt? {
         try checkIsOpen()
         let byteCount = batch.bytes.count
         let waits = commits.waitingByteCount > 0 && commits.waitingByteCount + byteCount > options.waitingByteCount
@@ -16,6 +19,10 @@ extension StoreState {
             throw LogStoreError(.overloaded, "more records are waiting for the disk than memory may hold; try again")
         }
         let index = indexAdding(stream)
+        if waiter == nil {
+            let extent = RecordRun(batch, firstSequence: streams[index].table.nextSequence).extent
+            guard withLease(index, { $0.use(for: extent, now: now) }) else { return nil }
+        }
         let run = withTable(index) { $0.append(batch, at: now, isVisible: waiter == nil) }
         commits.add(.append(entry(of: run, streamIndex: index), waiter))
         return Receipt(stream: stream, sequences: run.extent.sequences, isDurable: false)
@@ -52,6 +59,7 @@ extension StoreState {
         for (index, var window) in windows.sorted(by: { $0.key < $1.key }) {
             window.lineByteCount = lossLineByteCount(window, streams[index].stream)
             let batch = RecordBatch([.loss(window)])
+            withLease(index) { $0.fail() }
             let run = withTable(index) { table in
                 table.dropUnconfirmed()
                 return table.append(batch, at: now, isVisible: false)
@@ -67,7 +75,7 @@ extension StoreState {
         }
     }
 
-    private func entry(of run: RecordRun, streamIndex: Int) -> JournalEntry {
+    func entry(of run: RecordRun, streamIndex: Int) -> JournalEntry {
         let stream = streams[streamIndex]
         return JournalEntry(
             stream: stream.stream, streamBytes: stream.streamBytes, streamIndex: streamIndex, run: run)
@@ -83,7 +91,7 @@ extension CommitQueue.Item {
                 start: entry.run.extent.times.lowerBound, end: entry.run.extent.times.upperBound,
                 maximumCount: UInt64(entry.run.extent.count), reason: .journalFailure)
         case .loss(_, let window): window
-        case .barrier: nil
+        case .withdrawal, .barrier: nil
         }
     }
 }

@@ -35,6 +35,10 @@ struct StoreState {
         return try change(&streams[index].table)
     }
 
+    mutating func withLease<Result>(_ index: Int, _ change: (inout LeaseState) -> Result) -> Result {
+        change(&streams[index].lease)
+    }
+
     /// Takes the segments that a manifest names, those of a stream in their order.
     mutating func recover(_ handles: [SegmentHandle]) {
         for handle in handles {

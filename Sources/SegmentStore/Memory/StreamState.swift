@@ -16,6 +16,7 @@ struct StreamState {
     var lastClosedMilliseconds: Int64 = 0
     var sealedTextByteCount = 0
     var table: MemoryTable
+    var lease = LeaseState()
 
     init(stream: Stream, number: UInt32? = nil, sealedThrough: UInt64 = 0, lastClosedMilliseconds: Int64 = 0) {
         self.stream = stream

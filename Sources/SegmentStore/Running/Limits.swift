@@ -13,6 +13,13 @@ enum Limits {
     static let blockByteCount = 256 << 10
     /// Runs in one piece of the memory table; a piece is what an append copies while a scan holds it.
     static let chunkRunCount = 512
+    /// Numbers that a lease covers beyond those given out: four times what waits for the disk, within this. The first
+    /// bound spares a quiet stream a lease for each record, the second bounds what a loss window claims.
+    static let leaseSequenceRange = 64...65_536
+    /// Times that a lease covers. A record whose call began earlier waits for the disk; a lease that is not renewed is
+    /// withdrawn after its time, so this bounds how long a window claims a loss that did not happen.
+    static let leasePast = Duration.seconds(2)
+    static let leaseFuture = Duration.seconds(4)
     /// Journal files that are kept to be written over: about as many as sealing one full stream frees. Writing over
     /// what the page cache still holds costs a tenth of writing into new room.
     static let spareFileCount = 8

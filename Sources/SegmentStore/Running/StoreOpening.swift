@@ -32,8 +32,9 @@ struct StoreOpening {
         var state = StoreState()
         let known = recoverSegments(contents, into: &state)
         let recovery = try JournalRecovery(
-            folder: folder.journal, fileSystem: fileSystem, start: contents.journalStart, logger: logger
-        ) { stream, run, place in try recover(run, of: stream, place: place, into: &state) }
+            folder: folder.journal, fileSystem: fileSystem, start: contents.journalStart, logger: logger,
+            take: { stream, run, place in try recover(run, of: stream, place: place, into: &state) },
+            position: { state.indexAdding($0) })
         let unneeded = try sortOutSegmentFiles(known: known, contents: contents, state: state)
 
         var logs = try ProjectLogs(
@@ -43,7 +44,9 @@ struct StoreOpening {
         var journal = Journal(
             folder: folder.journal, fileSystem: fileSystem, fileByteCount: options.journalFileByteCount,
             logger: logger, recovered: recovery)
-        try journal.begin(with: recovery.lastEntries)
+        let windows = state.closeLeases(
+            recovery.leases, lossLineByteCount: options.lossLineByteCount, now: time.now())
+        try journal.begin(with: recovery.lastEntries.map { .records($0) } + windows)
         try logs.takeOver()
         remove(recovery.voidPaths + unneeded)
         logger.info(

@@ -3,8 +3,9 @@ import Glibc
 import Testing
 
 struct CrashTests {
-    /// 1,000 in a normal run; `DAYBOOK_CRASH_POINTS` asks for more, `DAYBOOK_CRASH_SEED` for others.
-    private static let crashPointCount = number("DAYBOOK_CRASH_POINTS") ?? 1_000
+    private static let crashesPerDisk = 5
+    /// 10,000 in a normal run; `DAYBOOK_CRASH_POINTS` asks for another number, `DAYBOOK_CRASH_SEED` for other seeds.
+    private static let crashPointCount = number("DAYBOOK_CRASH_POINTS") ?? 10_000
     private static let firstSeed = UInt64(number("DAYBOOK_CRASH_SEED") ?? 1)
 
     private static func number(_ name: String) -> Int? {
@@ -12,16 +13,34 @@ struct CrashTests {
     }
 
     @Test
-    func `after a crash at any call everything acknowledged is there once and nothing is there twice`() async throws {
-        let crashesPerDisk = 5
-        for trial in 0..<UInt64((Self.crashPointCount + crashesPerDisk - 1) / crashesPerDisk) {
-            let seed = Self.firstSeed &+ trial
+    func `after a crash at any call nothing acknowledged is lost, nothing is there twice, and windows tell the truth`()
+        async throws
+    {
+        for number in 0..<UInt64((Self.crashPointCount + Self.crashesPerDisk - 1) / Self.crashesPerDisk) {
+            let seed = Self.firstSeed &+ number
+            var trial = CrashTrial(seed: seed)
             do {
-                try await CrashTrial(seed: seed).run(crashCount: crashesPerDisk)
+                try await trial.run(crashCount: Self.crashesPerDisk)
             } catch {
-                Issue.record("seed \(seed): \(error)")
+                Issue.record(
+                    """
+                    seed \(seed), crash \(trial.calls.count), call \(trial.calls.last ?? 0): \(error)
+                    again: DAYBOOK_CRASH_SEED=\(seed) DAYBOOK_CRASH_POINTS=1 swift test --filter CrashTests
+                    """)
                 return
             }
+        }
+    }
+
+    @Test
+    func `a seed is all that it takes to see a crash again`() async throws {
+        for seed in UInt64(1)...5 {
+            var first = CrashTrial(seed: seed)
+            var second = CrashTrial(seed: seed)
+            try await first.run(crashCount: Self.crashesPerDisk)
+            try await second.run(crashCount: Self.crashesPerDisk)
+            #expect(first.calls == second.calls)
+            #expect(first.foundCounts == second.foundCounts)
         }
     }
 }

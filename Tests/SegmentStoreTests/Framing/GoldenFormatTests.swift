@@ -53,6 +53,32 @@ struct GoldenFormatTests {
     }
 
     @Test
+    func `changes of a lease have the bytes of version 1`() throws {
+        var streamBytes: [UInt8] = []
+        stream.encode(into: &streamBytes)
+        let lease = Lease(
+            through: 300, times: Timestamp(milliseconds: 1_767_323_045_678)...Timestamp(microseconds: .max))
+        for (lease, golden) in [
+            (lease, "ff020170016906e88a82e782b901ac02b04b57f65e470600ffffffffffffff7f"),
+            (nil, "ff020170016906e88a82e782b900"),
+        ] {
+            var bytes: [UInt8] = []
+            JournalItem.lease(LeaseChange(streamBytes: streamBytes, streamIndex: 0, lease: lease)).encode(into: &bytes)
+            expect(bytes, golden)
+            let (found, content) = try JournalItem.decode(bytes, in: bytes.indices)
+            #expect(found == stream)
+            guard case .lease(let decoded) = content else {
+                Issue.record("a change of a lease was read as records")
+                continue
+            }
+            #expect(decoded == lease)
+            for byteCount in 1..<bytes.count {
+                #expect(throws: MalformedBytes.self) { try JournalItem.decode(bytes, in: 0..<byteCount) }
+            }
+        }
+    }
+
+    @Test
     func `manifest entries have the bytes of version 3`() throws {
         let segment = SegmentFacts(
             extent: run.extent, fileByteCount: 300, root: try #require(Fingerprint(repeatElement(0xaa, count: 32))),
