@@ -26,7 +26,7 @@ let package = Package(
         .executableTarget(
             name: "daybook",
             dependencies: [
-                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes",
+                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes", "Evidence",
                 "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "DaybookHTTP",
             dependencies: [
-                "CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook", "Retention",
+                "CZlib", "CZstd", "DataService", "DocumentAudit", "Evidence", "Identity", "Logbook", "Retention",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -1,5 +1,6 @@
 package import DataService
 package import DocumentAudit
+package import Evidence
 internal import HTTPTypes
 package import Hummingbird
 internal import HummingbirdCore
@@ -17,12 +18,13 @@ package struct ControlPlane: Sendable {
     private let makeRequestID: @Sendable () -> String
 
     /// - Parameters:
+    ///   - evidence: the same store, where it keeps project logs; without one there are no routes for checkpoints.
     ///   - master: links to audit logs are signed with a key derived from it.
     ///   - makeRequestID: 32 hexadecimal digits, different each time.
     package init(
         settings: ControlPlaneSettings, identity: any IdentityRepository, authenticator: Authenticator,
         dataService: any DataServiceRepository, documentAudit: any DocumentAuditRepository, store: any LogStore,
-        retention: RetentionService, master: MasterKey, time: TimeSource,
+        evidence: (any EvidenceSource)? = nil, retention: RetentionService, master: MasterKey, time: TimeSource,
         hooks: ControlPlaneHooks = ControlPlaneHooks(),
         makeRequestID: @escaping @Sendable () -> String = RandomRequestID.make
     ) {
@@ -53,6 +55,7 @@ package struct ControlPlane: Sendable {
                 service: QuestionService(
                     dataService: dataService, documentAudit: documentAudit, store: store, time: time)
             ).endpoints
+            + (evidence.map { EvidenceRoutes(store: $0).endpoints } ?? [])
     }
 
     /// The routes, for tests without a socket.

@@ -14,6 +14,7 @@ struct Daybook: AsyncParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, ServeCommand.self, ImportCommand.self, QueryCommand.self, SealCommand.self,
+            SegmentsCommand.self, VerifyCommand.self,
             RetentionCommand.self, HoldCommand.self, TokenCommand.self,
         ]
     )

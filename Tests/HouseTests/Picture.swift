@@ -25,15 +25,17 @@ struct Picture {
     static let house = Picture(rooms: [
         "daybook": Room(
             targets: [
-                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes", "Identity",
-                "Logbook", "Retention", "SegmentStore", "SQLSource",
+                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes", "Evidence",
+                "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
             ],
             modules: [
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "Logging", "NIOCore",
                 "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "SystemPackage", "UnixSignals",
             ]),
         "DaybookHTTP": Room(
-            targets: ["CZlib", "CZstd", "DataService", "DocumentAudit", "Identity", "Logbook", "Retention"],
+            targets: [
+                "CZlib", "CZstd", "DataService", "DocumentAudit", "Evidence", "Identity", "Logbook", "Retention",
+            ],
             modules: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"]),
         "DataGateway": Room(
             targets: ["DataService", "Identity", "Logbook", "SQLSource"],

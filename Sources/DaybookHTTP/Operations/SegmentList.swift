@@ -22,9 +22,13 @@ package struct SegmentBody: Codable, Sendable {
     package var endTime: Int64
     package var textSize: Int
     package var fileSize: Int
+    /// Of the tree over its records, as hexadecimal digits.
+    package var root: String
+    /// Of the file, as `sha256sum` prints it.
+    package var fileSHA256: String
 
     enum CodingKeys: String, CodingKey {
-        case kind, project, source, node
+        case kind, project, source, node, root
         case closed = "closed_time"
         case firstSequence = "first_sequence"
         case lastSequence = "last_sequence"
@@ -32,6 +36,7 @@ package struct SegmentBody: Codable, Sendable {
         case endTime = "end_time"
         case textSize = "text_size"
         case fileSize = "file_size"
+        case fileSHA256 = "file_sha256"
     }
 
     init(_ segment: Segment) {
@@ -46,5 +51,7 @@ package struct SegmentBody: Codable, Sendable {
         endTime = segment.times.upperBound.milliseconds
         textSize = segment.textByteCount
         fileSize = segment.fileByteCount
+        root = segment.root.description
+        fileSHA256 = segment.fileFingerprint.description
     }
 }

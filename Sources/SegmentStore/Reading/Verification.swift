@@ -3,8 +3,8 @@ internal import Logbook
 
 /// Reads everything that counts from disk and compares it with what the store believes.
 ///
-/// First, on the thread that seals, so that nothing changes meanwhile: manifest, numbers, open records, journal, logs of
-/// projects. Then the segments, which may take long: whoever holds a handle can read the file, pruned or not.
+/// First, on the thread that seals, so that nothing changes meanwhile: manifest, numbers, open records, journal, logs
+/// of projects. Then the segments, which may take long: whoever holds a handle can read the file, pruned or not.
 struct Verification {
     private let streams: [StreamState]
     private let journalFiles: [JournalFile]

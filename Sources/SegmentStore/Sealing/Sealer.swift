@@ -7,9 +7,9 @@ internal import Synchronization
 /// made on one thread, one after the other.
 ///
 /// The order of a seal: segment file on disk under its name, manifest entry on disk, state changed, journal's start
-/// in the manifest, journal files gone; the project's log and its checkpoint last. A crash between two of them leaves the
-/// records in the journal, or in the journal and a segment that is known to hold them; recovery then passes over the
-/// journal's.
+/// in the manifest, journal files gone; the project's log and its checkpoint last. A crash between two of them leaves
+/// the records in the journal, or in the journal and a segment that is known to hold them; recovery then passes over
+/// the journal's.
 final class Sealer: Sendable {
     private let state: SharedState
     private let committer: Committer

@@ -35,7 +35,7 @@ struct ImportAccessCommand: AsyncParsableCommand {
 
     func run() async throws {
         let target = try await findCluster()
-        let progress = ImportProgress()
+        let progress = ProgressLine()
         let chunks = try FileChunks(path: file, progress: progress)
         let summary: [UInt8]
         do {
@@ -71,7 +71,7 @@ struct ImportAccessCommand: AsyncParsableCommand {
         do {
             var logger = Logger(label: "daybook")
             logger.logLevel = .warning
-            let store = try await SegmentStore.open(folder: folder.log, logger: logger)
+            let store = try await folder.openStore(logger: logger)
             let importer = AccessImporter(
                 store: store, stream: .access(project: cluster.project, cluster: cluster.id),
                 workspace: cluster.workspace, isStrict: strict)

@@ -31,6 +31,13 @@ struct RunningServer {
         return try await send(.POST, path, body: body, timeout: Self.timeout)
     }
 
+    /// Posts a request whose answer comes line by line, for as long as it takes, and returns the last line.
+    func post(_ path: String, json: Data, eachLine: @escaping (Data) -> Void) async throws -> Data {
+        let body = (type: "application/json", content: HTTPClientRequest.Body.bytes(json))
+        let last = try await send(.POST, path, body: body, timeout: Self.importTimeout, eachLine: eachLine)
+        return Data(last.utf8)
+    }
+
     /// Gets what is under a path.
     func get(_ path: String) async throws -> String {
         try await send(.GET, path, body: nil, timeout: Self.timeout)
@@ -51,14 +58,15 @@ struct RunningServer {
     /// A server that went away in the meantime is not waited for.
     private func send(
         _ method: HTTPMethod, _ path: String, body: (type: String, content: HTTPClientRequest.Body)?,
-        timeout: TimeAmount
+        timeout: TimeAmount, eachLine: ((Data) -> Void)? = nil
     ) async throws -> String {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(configuration: configuration)
         let result: Result<String, any Error>
         do {
-            result = .success(try await send(method, path, body: body, timeout: timeout, through: client))
+            result = .success(
+                try await send(method, path, body: body, timeout: timeout, eachLine: eachLine, through: client))
         } catch {
             result = .failure(error)
         }
@@ -68,7 +76,7 @@ struct RunningServer {
 
     private func send(
         _ method: HTTPMethod, _ path: String, body: (type: String, content: HTTPClientRequest.Body)?,
-        timeout: TimeAmount, through client: HTTPClient
+        timeout: TimeAmount, eachLine: ((Data) -> Void)?, through client: HTTPClient
     ) async throws -> String {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = method
@@ -81,7 +89,7 @@ struct RunningServer {
         let text: String
         do {
             response = try await client.execute(request, timeout: timeout)
-            text = String(buffer: try await response.body.collect(upTo: Self.answerByteCountMaximum))
+            text = try await Self.text(of: response.body, eachLine: response.status == .ok ? eachLine : nil)
         } catch {
             throw CommandError(
                 "the data folder is in use, but its server does not answer at \(baseURL): \(error); is it starting?")
@@ -92,6 +100,26 @@ struct RunningServer {
                 refusal?.message ?? "the server at \(baseURL) answered \(response.status.code): \(text)")
         }
         return text
+    }
+
+    /// All of a body; where its lines are wanted one by one, only what follows on them, else the last of them.
+    private static func text(
+        of body: HTTPClientResponse.Body, eachLine: ((Data) -> Void)?
+    ) async throws -> String {
+        guard let eachLine else {
+            return String(buffer: try await body.collect(upTo: answerByteCountMaximum))
+        }
+        var last = Data()
+        var rest = Data()
+        for try await buffer in body {
+            rest.append(contentsOf: buffer.readableBytesView)
+            while let end = rest.firstIndex(of: 0x0a) {
+                last = Data(rest[..<end])
+                rest = Data(rest[(end + 1)...])
+                eachLine(last)
+            }
+        }
+        return String(decoding: rest.isEmpty ? last : rest, as: UTF8.self)
     }
 
     /// What the server says when it refuses.

@@ -21,7 +21,7 @@ struct SealCommand: AsyncParsableCommand {
         let folder = data.folder
         try folder.demandInstalled()
         do {
-            let store = try await SegmentStore.open(folder: folder.log, logger: Logger(label: "daybook"))
+            let store = try await folder.openStore(logger: Logger(label: "daybook"))
             let segments = try await store.seal(.all)
             await store.close()
             try StandardOutput.write(json: SegmentList(segments))

@@ -6,12 +6,12 @@ struct FileChunks: AsyncSequence, Sendable {
     private let handle: FileHandle
     /// `nil` when only the end will tell.
     let byteCount: Int?
-    private let progress: ImportProgress
+    private let progress: ProgressLine
 
     private static let chunkByteCount = 1 << 20
 
     /// - Parameter path: `-` for the standard input.
-    init(path: String, progress: ImportProgress) throws {
+    init(path: String, progress: ProgressLine) throws {
         self.progress = progress
         guard path != "-" else {
             handle = .standardInput

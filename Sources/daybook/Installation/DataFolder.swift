@@ -12,6 +12,8 @@ struct DataFolder: Sendable {
     var settings: String { path + "/daybook.yaml" }
     var credentials: String { path + "/credentials.json" }
     var masterKey: String { path + "/master.key" }
+    /// Signs checkpoints.
+    var checkpointKey: String { path + "/checkpoint.key" }
     var catalog: String { path + "/catalog.sqlite" }
     var log: String { path + "/log" }
     var sampleDatabase: String { path(of: Self.sampleDatabaseName) }

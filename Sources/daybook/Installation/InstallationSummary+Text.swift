@@ -16,6 +16,10 @@ extension InstallationSummary {
         if let appKey, let appSecret {
             lines += ["  app key     \(appKey)", "  app secret  \(appSecret)"]
         }
+        if let checkpointKey {
+            lines += ["", "Checkpoints of the project are signed; this key, which is no secret, checks them:"]
+            lines += ["  \(checkpointKey)"]
+        }
         lines += ["", "Start it with: daybook serve --data '\(folder.path)'", ""]
         return lines.joined(separator: "\n")
     }

@@ -18,6 +18,8 @@ struct InstallationSummary: Codable, Sendable {
     var clusterId: String
     var instanceId: String
     var nodeId: String
+    /// What checks the checkpoints of the project, in the form `name+id+key`; absent in older folders.
+    var checkpointKey: String?
     /// Absent without the sample.
     var appKey: String?
     var appSecret: String?

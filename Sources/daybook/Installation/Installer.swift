@@ -1,6 +1,7 @@
 import Catalog
 import DataService
 import DocumentAudit
+import Evidence
 import Foundation
 import Identity
 import Logbook
@@ -49,6 +50,7 @@ struct Installer {
     private func fill() async throws -> InstallationSummary {
         let master = MasterKey.random()
         try folder.write(secret: Data(master.bytes), to: folder.masterKey)
+        let checkpointKey = try folder.readOrMakeCheckpointKey()
         let catalog = try Catalog(path: folder.catalog, secrets: SecretBox(master))
         let project = Project(id: RandomText.identifier(), domain: domain.id, name: region)
         let accessKey = try await saveIdentity(project, in: catalog)
@@ -60,6 +62,8 @@ struct Installer {
             secretKey: accessKey.secret, projectId: project.id, projectName: project.name,
             workspace: cluster.workspace, clusterId: cluster.id, instanceId: instance.id,
             nodeId: instance.nodes[0].id, apis: [])
+        let origin = LogOrigin.origin(ofProject: project.id)
+        summary.checkpointKey = checkpointKey.verifier(name: origin).description
         if withSample {
             let sample = SampleInstaller(folder: folder, cluster: cluster, instance: instance)
             try await sample.install(in: catalog, completing: &summary)

@@ -15,7 +15,7 @@ enum AnswerSource {
         do {
             var logger = Logger(label: "daybook")
             logger.logLevel = .warning
-            let store = try await SegmentStore.open(folder: folder.log, logger: logger)
+            let store = try await folder.openStore(logger: logger)
             do {
                 let catalog = try Installation(opening: folder).catalog
                 let service = QuestionService(

@@ -29,7 +29,7 @@ struct RetentionDesk {
         do {
             var logger = Logger(label: "daybook")
             logger.logLevel = .warning
-            let store = try await SegmentStore.open(folder: folder.log, logger: logger)
+            let store = try await folder.openStore(logger: logger)
             let service = RetentionService(catalog: catalog, store: store, settings: settings)
             desk = RetentionDesk(catalog: catalog, place: .folder(service, store))
         } catch let error as LogStoreError where error.code == .inUse {

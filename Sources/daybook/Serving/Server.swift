@@ -25,8 +25,7 @@ struct Server {
 
     /// Serves until SIGTERM or SIGINT. Open audit log files are closed before it returns.
     func run() async throws {
-        let store = try await SegmentStore.open(
-            folder: installation.folder.log, options: storeOptions, time: .system, logger: logger)
+        let store = try await installation.folder.openStore(options: storeOptions, logger: logger)
         do {
             try await serve(from: store)
         } catch {
@@ -122,8 +121,8 @@ struct Server {
                 address: .hostname(settings.control.host, port: settings.control.port),
                 publicURL: settings.publicURL, region: settings.region, timeZoneOffset: settings.timeZoneOffset),
             identity: installation.catalog, authenticator: authenticator, dataService: installation.catalog,
-            documentAudit: installation.catalog, store: store, retention: retention, master: installation.master,
-            time: .system,
+            documentAudit: installation.catalog, store: store, evidence: store, retention: retention,
+            master: installation.master, time: .system,
             hooks: ControlPlaneHooks(
                 policyChanged: { instance, policy in policies.update(policy, of: instance) },
                 isHealthy: { readiness.isReached && store.health().journalError == nil }))

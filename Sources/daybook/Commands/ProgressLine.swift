@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Shows on a terminal how much of an import has been read, once it takes longer than a moment.
-final class ImportProgress: Sendable {
+/// Shows on a terminal how much has been read, once it takes longer than a moment.
+final class ProgressLine: Sendable {
     private struct State {
         var byteCount = 0
         var nextLine: ContinuousClock.Instant
@@ -21,8 +21,16 @@ final class ImportProgress: Sendable {
     }
 
     func add(_ byteCount: Int, of total: Int?) {
+        show(total: total) { $0 += byteCount }
+    }
+
+    func show(byteCount: Int, of total: Int) {
+        show(total: total) { $0 = byteCount }
+    }
+
+    private func show(total: Int?, _ change: (inout Int) -> Void) {
         let line = state.withLock { state -> String? in
-            state.byteCount += byteCount
+            change(&state.byteCount)
             guard isTerminal, ContinuousClock.now >= state.nextLine else { return nil }
             state.nextLine = .now + Self.interval
             state.hasLine = true
@@ -38,7 +46,7 @@ final class ImportProgress: Sendable {
         if state.withLock({ $0.hasLine }) { write("\r\u{1B}[K") }
     }
 
-    /// That a line of progress cannot be shown changes nothing for the import.
+    /// That a line of progress cannot be shown changes nothing for the command.
     private func write(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
