@@ -9,7 +9,7 @@ MONGODB_URL  ?=
 export DATA CONTROL_PORT GATEWAY_PORT NODE_PORT MONGODB_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format clean
+.PHONY: help run test bench build lint format clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: ## install what the tests need, build, run every test
 	@scripts/install-test-dependencies
 	@scripts/test
 
+bench: ## measure Daybook beside other engines on this machine
+	@Benchmarks/bench $(ARGUMENTS)
+
 build: ## build the debug product
 	@scripts/install-build-dependencies
 	swift build --product daybook
@@ -38,8 +41,8 @@ lint: ## check the form of the sources
 	@scripts/lint
 
 format: ## bring the sources into form
-	swift format format --in-place --parallel --recursive Package.swift Sources Tests
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Measure
 	@if [ -x .venv/bin/ruff ]; then .venv/bin/ruff format --quiet Tests/Integration; fi
 
 clean: ## remove what was built; data folders stay
-	rm -rf .build .venv .pytest_cache
+	rm -rf .build .venv .pytest_cache Benchmarks/.venv

@@ -189,6 +189,13 @@ let package = Package(
         ),
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"]),
         .executableTarget(name: "parquet-probe", dependencies: ["Parquet"], path: "Tests/Interchange/Probe"),
+        .executableTarget(
+            name: "daybook-measure",
+            dependencies: [
+                "DataService", "Logbook", "SegmentStore", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Measure"
+        ),
         .testTarget(name: "daybookTests", dependencies: ["daybook", "DaybookHTTP", "Logbook"]),
         .testTarget(name: "HouseTests"),
     ],

@@ -1,7 +1,5 @@
-import AccessLogGenerator
 import Foundation
 import Logbook
-import Measuring
 import SegmentStore
 
 /// Fills stores with records that are made while they are appended, and looks at the newest of them.
@@ -11,7 +9,7 @@ struct Filling {
 
     private static let batchCount = 4_096
 
-    func append(count: Int) async throws {
+    func fill(count: Int) async throws {
         let store = try await Stores.open(folder)
         let upkeep = Task { try await store.run() }
         var generator = AccessLogGenerator(seed: 1, count: count)
@@ -29,7 +27,7 @@ struct Filling {
         try await upkeep.value
         _ = try await store.seal(.all)
         Report.write([
-            "measure": "append", "records": count, "seconds_in_append": seconds,
+            "measure": "fill", "records": count, "seconds_in_append": seconds,
             "peak_memory_bytes": Report.peakMemoryByteCount,
         ])
         await store.close()

@@ -1,24 +1,24 @@
 import Foundation
 
 /// Time on the wall and on the processors, of the whole process.
-package struct Measurement {
+struct Measurement {
     private let start = ContinuousClock.now
     private let startProcessor = Self.processorSeconds
 
-    package init() {}
+    init() {}
 
     private static var processorSeconds: Double {
         var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    package var wallSeconds: Double {
+    var wallSeconds: Double {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return Double(seconds) + Double(attoseconds) / 1e18
     }
 
-    package func report(_ name: String, count: Int) {
+    func report(_ name: String, count: Int) {
         let processor = Self.processorSeconds - startProcessor
         let wall = wallSeconds
         Report.write([

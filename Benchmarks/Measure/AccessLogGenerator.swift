@@ -1,11 +1,11 @@
-package import Logbook
+import Logbook
 
 /// Makes access records that are skewed like real traffic, the same for the same seed.
 ///
 /// A few of 200 APIs take most of the calls (Zipf, exponent 1.1), four of five calls come with one of 50 apps, 3 %
 /// fail; ids and values are high in cardinality, the statement of an API differs in its values only. Records belong to
 /// one of a few clusters and are spread evenly over a day. A record is about 1,250 bytes of JSON.
-package struct AccessLogGenerator: Sendable {
+struct AccessLogGenerator: Sendable {
     private struct API {
         var reference: AccessRecord.Reference
         var parameters: [String]
@@ -24,7 +24,7 @@ package struct AccessLogGenerator: Sendable {
     ]
 
     /// Ids of the clusters.
-    package let clusters: [String]
+    let clusters: [String]
     private let count: Int64
     private var random: Randomness
     private var apis: [API] = []
@@ -34,7 +34,7 @@ package struct AccessLogGenerator: Sendable {
     private var number: Int64 = 0
 
     /// - Parameter count: records of the day; more may be taken, they are of the days behind it.
-    package init(seed: UInt64, count: Int, clusterCount: Int = 4, apiCount: Int = 200, appCount: Int = 50) {
+    init(seed: UInt64, count: Int, clusterCount: Int = 4, apiCount: Int = 200, appCount: Int = 50) {
         precondition(count > 0 && clusterCount > 0)
         var random = Randomness(seed: seed)
         self.count = Int64(count)
@@ -54,7 +54,7 @@ package struct AccessLogGenerator: Sendable {
         shares = shares.map { $0 / sum }
     }
 
-    package mutating func next() -> (cluster: Int, record: AccessRecord) {
+    mutating func next() -> (cluster: Int, record: AccessRecord) {
         let api = apis[rank(of: random.fraction())]
         let failure = random.fraction() < 0.03 ? random.element(of: Self.failures) : nil
         let isRefused = failure?.status == 401 || failure?.status == 403

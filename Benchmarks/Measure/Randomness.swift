@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Random numbers of one seed (splitmix64).
 struct Randomness: RandomNumberGenerator, Sendable {

@@ -1,15 +1,10 @@
-import AccessLogGenerator
 import DataService
 import Foundation
 import Logbook
-import Measuring
 import SegmentStore
 
-/// `measure-ingest FOLDER [COUNT] [MEASURE…]`: what of an import costs how much, without HTTP. One JSON object a line.
-///
-/// Measures: `read` is JSON to the binary form of records, `encode` is records to it, `append` is records to a store,
-/// `import` is JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes.
-@main
+/// What of an import costs how much, without HTTP: JSON to the binary form of records, records to it, records to a store,
+/// JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes.
 struct MeasureIngest {
     let folder: String
     let count: Int
@@ -19,25 +14,6 @@ struct MeasureIngest {
     private static let stream = Logbook.Stream.access(project: "p", cluster: "c")
     private static let chunkLineCount = 50
     private static let batchCount = 4_096
-
-    static func main() async throws {
-        let arguments = CommandLine.arguments
-        guard arguments.count >= 2, let count = Int(arguments.count > 2 ? arguments[2] : "400000"), count > 0 else {
-            try FileHandle.standardError.write(
-                contentsOf: Data("usage: measure-ingest FOLDER [COUNT] [read|encode|append|import …]\n".utf8))
-            exit(64)
-        }
-        let measures = MeasureIngest(folder: arguments[1], count: count)
-        for name in arguments.count > 3 ? Array(arguments[3...]) : ["read", "encode", "append", "import"] {
-            switch name {
-            case "read": try measures.read()
-            case "encode": measures.encode()
-            case "append": try await measures.append()
-            case "import": try await measures.importLines()
-            default: exit(64)
-            }
-        }
-    }
 
     init(folder: String, count: Int) {
         self.folder = folder
@@ -52,7 +28,19 @@ struct MeasureIngest {
         }
     }
 
-    func read() throws {
+    func run(_ measures: [String]) async throws {
+        for measure in measures {
+            switch measure {
+            case "read": try read()
+            case "encode": encode()
+            case "append": try await append()
+            case "import": try await importLines()
+            default: exit(64)
+            }
+        }
+    }
+
+    private func read() throws {
         let measurement = Measurement()
         var reader = AccessRecordReader(workspace: "default")
         var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
@@ -64,7 +52,7 @@ struct MeasureIngest {
         measurement.report("read", count: count)
     }
 
-    func encode() {
+    private func encode() {
         let measurement = Measurement()
         var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
         for index in 0..<count {
@@ -74,7 +62,7 @@ struct MeasureIngest {
         measurement.report("encode", count: count)
     }
 
-    func append() async throws {
+    private func append() async throws {
         try await withStore("append") { store in
             for start in stride(from: 0, to: count, by: Self.batchCount) {
                 let batch = (start..<min(count, start + Self.batchCount)).map { pool[$0 % pool.count] }
@@ -84,7 +72,7 @@ struct MeasureIngest {
         }
     }
 
-    func importLines() async throws {
+    private func importLines() async throws {
         let chunks = stride(from: 0, to: lines.count, by: Self.chunkLineCount).map { start in
             lines[start..<min(lines.count, start + Self.chunkLineCount)].reduce(into: [UInt8]()) { $0 += $1 + [0x0A] }
         }

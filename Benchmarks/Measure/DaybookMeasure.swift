@@ -1,22 +1,27 @@
-import AccessLogGenerator
 import Foundation
 import Logbook
-import Measuring
-import SegmentStore
 
-/// What a store does in the process that asks it, without HTTP. One JSON object a line.
+/// Measures what the tools of the house cannot see from outside. Each measure is one JSON object a line.
 ///
-/// - `append FOLDER COUNT`: appends so many records natively, each batch durable, sealing as it goes; then seals.
-/// - `newest FOLDER`: opens a store that `append` made, and asks for its newest 100 again and again.
+/// - `generate COUNT [SEED]`: writes access records as lines of JSON.
+/// - `ingest FOLDER COUNT [read|encode|append|import …]`: what of an import costs how much.
+/// - `fill FOLDER COUNT`: appends so many records natively, each batch durable, sealing as it goes; then seals.
+/// - `newest FOLDER`: opens a store that was filled, and asks for its newest 100 again and again.
 /// - `journal FOLDER PROJECT CLUSTER BYTES`: fills the journal of a store up to so many bytes, seals nothing, and dies
 ///   as by `kill -9`.
 /// - `questions FOLDER PROJECT RUNS`: answers the questions on the standard input, one JSON object a line.
 @main
-struct MeasureStore {
+enum DaybookMeasure {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch (arguments.first, arguments.count) {
-        case ("append", 3): try await Filling(folder: arguments[1]).append(count: number(arguments[2]))
+        case ("generate", 2), ("generate", 3):
+            let seed = arguments.count > 2 ? UInt64(number(arguments[2])) : 1
+            try GenerateRecords.write(count: number(arguments[1]), seed: seed)
+        case ("ingest", 3...):
+            let measures = arguments.count > 3 ? Array(arguments[3...]) : ["read", "encode", "append", "import"]
+            try await MeasureIngest(folder: arguments[1], count: number(arguments[2])).run(measures)
+        case ("fill", 3): try await Filling(folder: arguments[1]).fill(count: number(arguments[2]))
         case ("newest", 2): try await Filling(folder: arguments[1]).newest()
         case ("journal", 5):
             let stream = Logbook.Stream.access(project: arguments[2], cluster: arguments[3])
@@ -25,7 +30,7 @@ struct MeasureStore {
             let questions = Questions(project: arguments[2], runCount: number(arguments[3]))
             try await questions.answer(in: Stores.open(arguments[1]))
         default:
-            FileHandle.standardError.write(Data("usage: see the head of MeasureStore.swift\n".utf8))
+            FileHandle.standardError.write(Data("usage: see the head of DaybookMeasure.swift\n".utf8))
             exit(64)
         }
     }

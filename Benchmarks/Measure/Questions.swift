@@ -1,6 +1,5 @@
 import Foundation
 import Logbook
-import Measuring
 import SegmentStore
 
 /// Answers the questions that the peers are asked too, and tells how long it took and what came out.

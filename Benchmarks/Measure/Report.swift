@@ -1,8 +1,8 @@
 import Foundation
 
 /// What a measuring program prints: one JSON object a line.
-package enum Report {
-    package static func write(_ object: [String: Any]) {
+enum Report {
+    static func write(_ object: [String: Any]) {
         guard let line = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]) else {
             preconditionFailure("a report is made of JSON values")
         }
@@ -10,7 +10,7 @@ package enum Report {
     }
 
     /// The most memory that the process ever had.
-    package static var peakMemoryByteCount: Int {
+    static var peakMemoryByteCount: Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
         return 1_024 * (Int(line.filter(\.isNumber)) ?? 0)

@@ -1,9 +1,0 @@
-internal import Logging
-package import SegmentStore
-
-package enum Stores {
-    package static func open(_ folder: String, options: StoreOptions = StoreOptions()) async throws -> SegmentStore {
-        try await SegmentStore.open(
-            folder: folder, options: options, logger: Logger(label: "measure") { _ in SwiftLogNoOpLogHandler() })
-    }
-}

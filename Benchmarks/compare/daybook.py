@@ -1,0 +1,135 @@
+"""Daybook: ingest over HTTP, then the questions, through the server and in the process that has the store open."""
+
+import datetime
+import json
+import os
+import subprocess
+import sys
+import time
+
+from compare.daybook_server import Server
+from compare.measuring import peak_memory_bytes, processor_seconds, size_of, timed
+from compare.workload import PAGE, ROW
+
+BATCH = 4_096
+
+
+def measure(programs, records, workload, folder, core, runs):
+    """Returns the results of the server and of the store by itself."""
+    server = Server(programs.daybook, folder, core)
+    server.add_clusters(workload.clusters)
+    server.start()
+    log = os.path.join(server.data, "log")
+    result = {"name": "daybook over HTTP", "version": "Daybook", "durable": f"each batch of {BATCH}", "answers": {}}
+    try:
+        result.update(ingest(server, records, workload))
+        server.run("seal")
+        result["bytes_per_record"] = size_of_sealed(log) / workload.records
+        result["bytes_per_record_with_journal"] = size_of(log) / workload.records
+        for name, body in questions(workload).items():
+            text = json.dumps({"source": body.pop("cluster"), **body})
+            times, answer = timed(lambda text=text: json.loads(server.post("/daybook/v1/query/access", text)), runs)
+            result["answers"][name] = {"times_ms": times, "difference": workload.difference(name, converted(answer))}
+    finally:
+        server.stop()
+    answers = ask_store(programs, log, server.project, workload, core, runs)
+    return [result, {**result, "name": "daybook in process", "answers": answers}]
+
+
+def batches(path, clusters):
+    """Bodies of one cluster each, in the order of the records."""
+    open_batches = {cluster: [] for cluster in clusters}
+    with open(path, "rb") as file:
+        for line in file:
+            cluster = line[7 : line.index(b'"', 7)].decode()
+            batch = open_batches[cluster]
+            batch.append(line)
+            if len(batch) == BATCH:
+                yield cluster, b"".join(batch)
+                batch.clear()
+    for cluster, batch in open_batches.items():
+        if batch:
+            yield cluster, b"".join(batch)
+
+
+def ingest(server, records, workload):
+    """One connection, one batch a request, answered when it is on disk. Bodies are made before the clock starts."""
+    bodies = list(batches(records, workload.clusters))
+    paths = {
+        cluster: f"/daybook/v1/{server.project}/clusters/{cluster}/access-records" for cluster in workload.clusters
+    }
+    accepted = 0
+    start, processor = time.perf_counter(), processor_seconds(server.process.pid)
+    for cluster, body in bodies:
+        summary = json.loads(server.post(paths[cluster], body, "application/x-ndjson"))
+        if summary["rejected"] or not summary["durable"]:
+            sys.exit(f"not everything was taken: {summary}")
+        accepted += summary["accepted"]
+    wall = time.perf_counter() - start
+    processor = processor_seconds(server.process.pid) - processor
+    if accepted != workload.records:
+        sys.exit(f"{accepted} records were taken instead of {workload.records}")
+    return {
+        "ingest_records_per_second": accepted / wall,
+        "ingest_processor_share": processor / wall,
+        "peak_memory_bytes": peak_memory_bytes(server.process.pid),
+    }
+
+
+def size_of_sealed(log):
+    """Bytes of all that has to stay: segments and manifest. The journal keeps a few files to be written over."""
+    return size_of(log) - size_of(os.path.join(log, "journal"))
+
+
+def questions(workload):
+    """The bodies of the questions, with the cluster's id under `cluster`."""
+    cluster = workload.cluster
+    rows = {"cluster": cluster, "limit": PAGE, "columns": ROW}
+    return {
+        "newest": dict(rows),
+        "request_id": {**rows, "where": f"request_id = {workload.request_id}"},
+        "word": {**rows, "where": f'detail has "{workload.word}"'},
+        "substring": {**rows, "where": f'detail contains "{workload.substring}"'},
+        "errors": {
+            "cluster": cluster, "where": "status_code != 200", "group_by": ["api_name"], "aggregate": ["count"],
+        },
+        "minutes": {"cluster": cluster, "group_by": ["minute"], "aggregate": ["count", "avg:duration"]},
+        "quantile": {
+            "cluster": cluster, "where": f'api_name = "{workload.api}"',
+            "aggregate": ["p99:duration", "sum:out_flow_size"],
+        },
+        "total": {"cluster": cluster, "aggregate": ["count"]},
+    }  # fmt: skip
+
+
+def converted(answer):
+    """Rows with times as milliseconds, and with numbers that the API shows as text as numbers."""
+    return [[number(column, value) for column, value in zip(answer["columns"], row)] for row in answer["rows"]]
+
+
+def number(column, value):
+    if column["type"] == "time":
+        return round(datetime.datetime.fromisoformat(value).timestamp() * 1_000)
+    return int(value) if column["name"] in ("request_id", "status_code") else value
+
+
+def ask_store(programs, log, project, workload, core, runs):
+    lines = []
+    for name, body in questions(workload).items():
+        body.pop("columns", None)
+        body = {"name": name, **body}
+        body["groups"] = body.pop("group_by", None)
+        body["aggregates"] = body.pop("aggregate", None)
+        lines.append(json.dumps(body))
+    command = ["taskset", "-c", str(core), programs.measure, "questions", log, project, str(runs + 1)]
+    output = subprocess.run(command, input="\n".join(lines).encode(), stdout=subprocess.PIPE, check=True).stdout
+    answers = {}
+    for line in output.splitlines():
+        answer = json.loads(line)
+        rows = answer["rows"]
+        if answer["name"] in ("newest", "request_id", "word", "substring"):
+            rows = [[int(row[0]), *row[1:]] for row in rows]
+        answers[answer["name"]] = {
+            "times_ms": answer["times_ms"][1:], "difference": workload.difference(answer["name"], rows),
+        }  # fmt: skip
+    return answers

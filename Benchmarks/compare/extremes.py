@@ -1,0 +1,66 @@
+"""What only Daybook is asked: native append, a restart behind a full journal, the newest records of very many."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+from compare.daybook_server import Server
+from compare.measuring import size_of
+
+
+def run(command):
+    """The JSON objects that a measuring program prints, by measure. It may end itself with a signal."""
+    output = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=False).stdout
+    return {result["measure"]: result for result in map(json.loads, output.splitlines())}
+
+
+def native(programs, folder, core, records):
+    """Appends on one core: `append` from records, `import` from lines, both with sealing under way."""
+    path = tempfile.mkdtemp(dir=folder)
+    try:
+        return run(["taskset", "-c", core, programs.measure, "ingest", path, records])
+    finally:
+        shutil.rmtree(path)
+
+
+def restart(programs, folder, core, journal_bytes):
+    """Fills a journal, dies as by kill -9, starts the server and waits for its first answer to a question."""
+    path = tempfile.mkdtemp(dir=folder)
+    try:
+        server = Server(programs.daybook, path, core)
+        log = os.path.join(server.data, "log")
+        cluster = server.facts["cluster_id"]
+        filled = run([programs.measure, "journal", log, server.project, cluster, journal_bytes])["journal"]
+        on_disk = size_of(os.path.join(log, "journal"))
+        started = server.start()
+        question = json.dumps({"source": cluster, "columns": ["request_id"]})
+        server.post("/daybook/v1/query/access", question)
+        seconds = time.perf_counter() - started
+        question = json.dumps({"source": cluster, "aggregate": ["count"]})
+        answer = json.loads(server.post("/daybook/v1/query/access", question))
+        server.stop()
+        return {
+            "journal_bytes": on_disk,
+            "records": filled["records"],
+            "records_found": answer["rows"][0][0],
+            "seconds_to_first_answer": seconds,
+        }
+    finally:
+        shutil.rmtree(path)
+
+
+def newest(programs, folder, core, counts):
+    """The newest 100 of stores of different size."""
+    results = []
+    for count in counts:
+        path = tempfile.mkdtemp(dir=folder)
+        try:
+            filled = run([programs.measure, "fill", path, count])["fill"]
+            asked = run(["taskset", "-c", core, programs.measure, "newest", path])["newest"]
+            results.append({"records": count, "bytes_per_record": size_of(path) / count, **filled, **asked})
+        finally:
+            shutil.rmtree(path)
+    return results

@@ -1,0 +1,37 @@
+"""One engine in a process of its own: `python -m compare.peer NAME RECORDS WORKLOAD FOLDER RUNS`. Prints one JSON object."""
+
+import importlib
+import json
+import sys
+import time
+
+from compare.measuring import peak_memory_bytes, timed
+from compare.workload import Workload
+
+
+def main():
+    name, records, workload, folder, runs = sys.argv[1:]
+    workload = Workload.load(workload)
+    engine = importlib.import_module(f"compare.{name}_peer").Engine(folder, workload)
+    start = time.perf_counter()
+    engine.ingest(records)
+    seconds = time.perf_counter() - start
+    result = {
+        "name": name,
+        "version": engine.version(),
+        "ingest_records_per_second": workload.records / seconds,
+        "peak_memory_bytes": peak_memory_bytes(),
+        "durable": engine.DURABLE,
+        "answers": {},
+    }
+    engine.settle()
+    result["bytes_per_record"] = engine.byte_count() / workload.records
+    for question, ask in engine.questions().items():
+        times, rows = timed(ask, int(runs))
+        rows = [list(row) for row in rows]
+        result["answers"][question] = {"times_ms": times, "difference": workload.difference(question, rows)}
+    json.dump(result, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
