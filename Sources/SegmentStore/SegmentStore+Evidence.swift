@@ -89,10 +89,10 @@ extension SegmentHandle {
         let reader = try read()
         var leaves: [Fingerprint] = []
         var record: [UInt8] = []
-        for block in reader.metadata.blocks {
+        for (block, extent) in reader.blocks.enumerated() {
             let run = try reader.run(of: block)
             for (position, range) in try run.ranges(in: path).enumerated() {
-                if block.extent.firstSequence + UInt64(position) == sequence {
+                if extent.firstSequence + UInt64(position) == sequence {
                     record = Array(run.bytes[range])
                 }
                 leaves.append(TreeHasher.leaf(run.bytes, in: range))

@@ -71,16 +71,11 @@ extension SegmentStore {
             }
             let reader = try handle.read()
             var records: [StoredRecord] = []
-            for block in reader.metadata.blocks where block.extent.lastSequence >= sequence {
-                guard records.count < limit else { break }
-                let run = try reader.run(of: block)
-                for (position, range) in try run.ranges(in: handle.path).enumerated() {
-                    let number = block.extent.firstSequence + UInt64(position)
-                    if number >= sequence && records.count < limit {
-                        records.append(
-                            StoredRecord(sequence: number, record: try run.record(in: range, of: handle.path)))
-                    }
-                }
+            for (block, extent) in reader.blocks.enumerated() where extent.lastSequence >= sequence {
+                let first = Int(max(sequence, extent.firstSequence) - extent.firstSequence)
+                let count = min(limit - records.count, extent.count - first)
+                guard count > 0 else { break }
+                records += try reader.records(of: block, rows: [first..<first + count])
             }
             return records
         }

@@ -22,6 +22,8 @@ package final class SegmentStore: LogStore {
     private let time: TimeSource
     private let logger: Logger
     private let lock: Mutex<(any FileLock)?>
+    /// Wakes `run` while it goes.
+    private let lookout = Mutex<AsyncStream<Void>.Continuation?>(nil)
 
     init(_ parts: OpenedParts, options: StoreOptions, time: TimeSource, logger: Logger, maintenance: WorkPool) {
         self.state = parts.state
@@ -55,7 +57,11 @@ package final class SegmentStore: LogStore {
             throw LogStoreError(
                 .recordTooLarge, "a record may take \(Limits.recordByteCount) bytes, a batch \(Limits.batchByteCount)")
         }
-        return try await committer.append(batch, to: stream, durability: durability)
+        let receipt = try await committer.append(batch, to: stream, durability: durability)
+        if state.withLock({ $0.isSealDue(after: stream, options.sealPolicy) }) {
+            lookout.withLock { _ = $0?.yield() }
+        }
+        return receipt
     }
 
     package func seal(_ streams: StreamSelection) async throws -> [Segment] {
@@ -76,21 +82,29 @@ package final class SegmentStore: LogStore {
         try await maintain { try $0.prune(ids, for: reason) }
     }
 
-    /// Looks again and again for what is due, until the task is cancelled. Errors are logged, shown in `health`, and
-    /// tried again at the next look.
+    /// Looks again and again for what is due, and at once when an append fills a segment, until the task is cancelled.
+    /// Errors are logged, shown in `health`, and tried again at the next look.
     package func run() async throws {
-        while !Task.isCancelled {
-            do {
-                try await Task.sleep(for: options.maintenanceInterval)
-            } catch is CancellationError {
-                return
+        let (looks, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        lookout.withLock { $0 = continuation }
+        defer { lookout.withLock { $0 = nil } }
+        await withTaskGroup { group in
+            group.addTask { [options] in
+                while !Task.isCancelled {
+                    // Cancelled, the sleep ends early, and so does the loop.
+                    try? await Task.sleep(for: options.maintenanceInterval)
+                    continuation.yield()
+                }
             }
-            committer.tidy()
-            do {
-                try await sealDue(now: time.now())
-            } catch {
-                logger.error("cannot seal; the records stay in the journal", metadata: ["error": "\(error)"])
+            for await _ in looks {
+                committer.tidy()
+                do {
+                    try await sealDue(now: time.now())
+                } catch {
+                    logger.error("cannot seal; the records stay in the journal", metadata: ["error": "\(error)"])
+                }
             }
+            group.cancelAll()
         }
     }
 

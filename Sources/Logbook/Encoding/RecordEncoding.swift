@@ -5,7 +5,8 @@
 package enum RecordEncoding {
     package static let version: UInt8 = 1
 
-    package enum Kind: UInt8 {
+    /// What the byte behind the version says.
+    package enum Kind: UInt8, Sendable {
         case access = 1
         case audit = 2
         case loss = 3

@@ -60,7 +60,7 @@ extension AccessDetail {
     }
 
     /// The line that heads the SQL section.
-    static let statementHeading = "______________SQL information_______________"
+    package static let statementHeading = "______________SQL information_______________"
 
     /// The whole text; see `writeText`.
     package func text(showsStatement: Bool) -> String {
@@ -72,7 +72,8 @@ extension AccessDetail {
 }
 
 extension AccessDetail.VerificationStep.Check {
-    fileprivate var label: String {
+    /// What the text calls the check.
+    package var label: String {
         switch self {
         case .apiAuthentication: "API authentication verification"
         case .appAuthentication: "App authentication verification"
@@ -94,7 +95,7 @@ extension AccessDetail.Parameters {
         }
         sink.append("[body  parameter]:\n")
         if !body.isEmpty {
-            sink.append(body)
+            sink.append(value: body)
             sink.append("\n")
         }
         sink.append("\n")
@@ -102,14 +103,17 @@ extension AccessDetail.Parameters {
 
     private func write(_ pairs: [AccessDetail.Pair], to sink: inout some TextSink) {
         for pair in pairs {
-            sink.append(onOneLine(pair.name))
+            sink.append(AccessDetail.onOneLine(pair.name))
             sink.append(" : ")
-            sink.append(onOneLine(pair.value))
+            sink.append(value: AccessDetail.onOneLine(pair.value))
             sink.append("\n")
         }
     }
+}
 
-    private func onOneLine(_ value: String) -> String {
+extension AccessDetail {
+    /// How the name or value of a parameter is shown: control characters as escapes.
+    package static func onOneLine(_ value: String) -> String {
         guard value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return value }
         var line = ""
         for scalar in value.unicodeScalars {
@@ -129,22 +133,20 @@ extension AccessDetail.Statement {
     fileprivate func writeText(to sink: inout some TextSink) {
         for (fragment, value) in zip(fragments, values) {
             sink.append(fragment)
-            value.writeLiteral(to: &sink)
+            sink.append(value: value.literal)
         }
         sink.append(fragments[values.count])
     }
 }
 
 extension AccessDetail.Value {
-    fileprivate func writeLiteral(to sink: inout some TextSink) {
+    /// The value as SQL shows it.
+    fileprivate var literal: String {
         switch self {
-        case .null: sink.append("NULL")
-        case .integer(let value): sink.append(String(value))
-        case .number(let value): sink.append(value.description)
-        case .text(let value):
-            sink.append("'")
-            sink.append(withDoubledQuotes(value))
-            sink.append("'")
+        case .null: "NULL"
+        case .integer(let value): String(value)
+        case .number(let value): value.description
+        case .text(let value): "'" + withDoubledQuotes(value) + "'"
         }
     }
 

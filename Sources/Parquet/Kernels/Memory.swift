@@ -2,8 +2,9 @@
 // what it does inside is not checked again.
 
 extension RawSpan {
+    /// The byte at an offset.
     @inline(__always)
-    func byte(at offset: Int) -> UInt8 {
+    package func byte(at offset: Int) -> UInt8 {
         unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }
 
@@ -20,7 +21,7 @@ extension RawSpan {
     }
 
     /// Whether both hold the same bytes.
-    func equals(_ other: RawSpan) -> Bool {
+    package func equals(_ other: RawSpan) -> Bool {
         byteCount == other.byteCount && compare(self, other) == 0
     }
 }
@@ -52,7 +53,8 @@ extension [UInt8] {
         get { unsafe span.bytes }
     }
 
-    mutating func append(_ bytes: RawSpan) {
+    /// Appends a copy of the bytes.
+    package mutating func append(_ bytes: RawSpan) {
         guard !bytes.isEmpty else { return }
         append(addingCapacity: bytes.byteCount) { output in
             unsafe output.withUnsafeMutableBufferPointer { target, count in

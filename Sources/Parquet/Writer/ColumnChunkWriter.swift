@@ -28,10 +28,12 @@ struct ColumnChunkWriter {
     }
 
     /// Writes the batch, which is the whole chunk, once.
-    mutating func write(_ batch: ColumnBatch) throws -> WrittenChunk {
+    ///
+    /// - Parameter bloomKeys: keys beside those of the values.
+    mutating func write(_ batch: ColumnBatch, bloomKeys: [BloomKey]) throws -> WrittenChunk {
         let encoding = try columnOptions.encoding(for: column.type)
         let batch = DictionaryChoice.apply(columnOptions.dictionary, to: batch, otherwise: encoding)
-        try writeBloomFilter(of: batch)
+        try writeBloomFilter(of: batch, bloomKeys)
         if batch.indices != nil { try writeDictionary(batch.values) }
         result.metadata.dataPageOffset = offset
         var planner = PagePlanner(batch, column, options)
@@ -105,13 +107,16 @@ struct ColumnChunkWriter {
         return output.count - start
     }
 
-    private mutating func writeBloomFilter(of batch: ColumnBatch) throws {
+    private mutating func writeBloomFilter(of batch: ColumnBatch, _ keys: [BloomKey]) throws {
         guard let rate = columnOptions.bloomFilterFalsePositiveRate, batch.values.count > 0 else { return }
         guard column.type != .boolean, 0 < rate, rate < 1 else {
             throw ParquetError.invalidInput("a bloom filter needs a rate between 0 and 1, and values beyond booleans")
         }
-        var filter = SplitBlockBloomFilter(valueCount: batch.values.count, falsePositiveRate: rate)
+        let keys = Set(keys)
+        var filter = SplitBlockBloomFilter(
+            valueCount: batch.values.count + keys.count, falsePositiveRate: rate)
         filter.insert(batch.values)
+        for key in keys { filter.insert(key) }
         // A dictionary's entries are distinct already; of other values only the filter itself shows how many are.
         if batch.indices == nil { filter.fold(falsePositiveRate: rate) }
         result.bloomFilter = filter

@@ -46,17 +46,25 @@ package struct ParquetWriter: ~Copyable {
     ///
     /// - Parameters:
     ///   - rowCount: rows of each column.
+    ///   - pageRowLimit: in this row group in the place of the options' limit.
+    ///   - bloomKeys: keys that the bloom filter of the column with an index shall know beside its values'; asked for
+    ///     only where the options want a filter.
     ///   - column: gives the batch of the column with an index; it is called once for each, in their order.
     /// - Throws: `invalidInput` when a batch does not fit its column; what `column` and the sink throw.
-    package mutating func appendRowGroup(rowCount: Int, column: (Int) throws -> ColumnBatch) throws {
+    package mutating func appendRowGroup(
+        rowCount: Int, pageRowLimit: Int? = nil, bloomKeys: (Int) -> [BloomKey] = { _ in [] },
+        column: (Int) throws -> ColumnBatch
+    ) throws {
         guard rowCount > 0 else { return }
+        var options = options
+        options.pageRowLimit = pageRowLimit ?? options.pageRowLimit
         let start = byteCount
         var written: [WrittenChunk] = []
         for index in schema.columns.indices {
             let batch = try column(index)
             written.append(
                 try placing(column: schema.columns[index].name, rowGroup: rowGroups.count, fileOffset: byteCount) {
-                    try writeChunk(index, batch, rowCount: rowCount)
+                    try writeChunk(index, batch, rowCount: rowCount, options, bloomKeys: bloomKeys)
                 })
         }
         for index in written.indices { try writeBloomFilter(of: &written[index]) }
@@ -71,9 +79,14 @@ package struct ParquetWriter: ~Copyable {
 
     /// Ends the file with its page index and its footer.
     ///
-    /// - Parameter keyValues: text for the footer.
+    /// - Parameters:
+    ///   - keyValues: text for the footer.
+    ///   - beforeFooter: gets the footer's bytes and gives bytes that come right before it, of which the format knows
+    ///     nothing: room for what the caller wants to say about the file.
     /// - Returns: what the footer says.
-    package consuming func finish(keyValues: [KeyValue] = []) throws -> FileMetadata {
+    package consuming func finish(
+        keyValues: [KeyValue] = [], beforeFooter: ([UInt8]) -> [UInt8] = { _ in [] }
+    ) throws -> FileMetadata {
         for group in chunks.indices {
             rowGroups[group].columns = chunks[group].map { ColumnChunk(metadata: $0.metadata) }
         }
@@ -87,6 +100,7 @@ package struct ParquetWriter: ~Copyable {
         guard let length = UInt32(exactly: footer.count) else {
             throw ParquetError.invalidInput("a footer of 4 GiB or more")
         }
+        try append(beforeFooter(footer))
         try append(footer)
         var end: [UInt8] = []
         end.appendLittleEndian(length)
@@ -99,12 +113,15 @@ package struct ParquetWriter: ~Copyable {
         byteCount += bytes.count
     }
 
-    private mutating func writeChunk(_ index: Int, _ batch: ColumnBatch, rowCount: Int) throws -> WrittenChunk {
+    private mutating func writeChunk(
+        _ index: Int, _ batch: ColumnBatch, rowCount: Int, _ options: WriterOptions, bloomKeys: (Int) -> [BloomKey]
+    ) throws -> WrittenChunk {
         try batch.validate(for: schema.columns[index], rowCount: rowCount)
         var writer = ColumnChunkWriter(
             schema.columns[index], columnOptions[index], options, sink: sink, compressor: compressor,
             offset: Int64(byteCount))
-        let written = try writer.write(batch)
+        let keys = columnOptions[index].bloomFilterFalsePositiveRate == nil ? [] : bloomKeys(index)
+        let written = try writer.write(batch, bloomKeys: keys)
         byteCount += Int(written.metadata.compressedByteCount)
         return written
     }

@@ -7,8 +7,8 @@ struct SegmentMetadata: Hashable, Sendable {
     var closedMilliseconds: Int64
     /// What the row groups hold, in their order; one at least.
     var blocks: [RecordExtent]
-    /// The root of the Merkle tree over the records, when the file carries one.
-    var root: [UInt8]?
+    /// The root of the tree over its records.
+    var root: Fingerprint
 
     /// Stands in each file for the program that wrote it.
     static let daybookVersion = "0.1.0"
@@ -38,17 +38,14 @@ struct SegmentMetadata: Hashable, Sendable {
     }
 
     var keyValues: [KeyValue] {
-        var values = [
+        [
             KeyValue(Key.format, Self.formatVersion), KeyValue(Key.version, Self.daybookVersion),
             KeyValue(Key.kind, "\(stream.kind)"), KeyValue(Key.project, stream.project),
             KeyValue(Key.source, stream.source), KeyValue(Key.node, stream.node),
             KeyValue(Key.closed, String(closedMilliseconds)),
             KeyValue(Key.blocks, blocks.map(\.keyText).joined(separator: ";")),
+            KeyValue(Key.root, root.bytes.hexadecimalText),
         ]
-        if let root {
-            values.append(KeyValue(Key.root, root.hexadecimalText))
-        }
-        return values
     }
 
     /// Reads what `keyValues` says.
@@ -57,8 +54,10 @@ struct SegmentMetadata: Hashable, Sendable {
     init?(value: (String) -> String?) {
         guard value(Key.format) == Self.formatVersion, let kind = value(Key.kind), let project = value(Key.project),
             let source = value(Key.source), let node = value(Key.node),
-            let closedMilliseconds = value(Key.closed).flatMap({ Int64($0) }), let blocks = value(Key.blocks)
+            let closedMilliseconds = value(Key.closed).flatMap({ Int64($0) }), let blocks = value(Key.blocks),
+            let root = value(Key.root).flatMap({ [UInt8](hexadecimal: $0) }).flatMap({ Fingerprint($0) })
         else { return nil }
+        self.root = root
         switch kind {
         case "\(Stream.Kind.access)" where node.isEmpty: stream = .access(project: project, cluster: source)
         case "\(Stream.Kind.audit)": stream = .audit(project: project, instance: source, node: node)
@@ -75,13 +74,9 @@ struct SegmentMetadata: Hashable, Sendable {
             next = block.lastSequence + 1
         }
         guard next != nil else { return nil }
-        if let text = value(Key.root) {
-            guard let root = [UInt8](hexadecimal: text) else { return nil }
-            self.root = root
-        }
     }
 
-    init(stream: Stream, closedMilliseconds: Int64, blocks: [RecordExtent], root: [UInt8]? = nil) {
+    init(stream: Stream, closedMilliseconds: Int64, blocks: [RecordExtent], root: Fingerprint) {
         precondition(!blocks.isEmpty, "a segment has at least one record")
         self.stream = stream
         self.closedMilliseconds = closedMilliseconds

@@ -84,16 +84,28 @@ struct MemoryTable {
     }
 
     /// Confirmed runs from the oldest on, up to the one that reaches the bound.
-    func sealableRuns(textByteCount bound: Int, memoryByteCount: Int) -> [RecordRun] {
-        var runs: [RecordRun] = []
+    func sealableRuns(textByteCount bound: Int) -> [RecordRun] {
         var textByteCount = 0
-        var byteCount = 0
+        return confirmedRuns { run in
+            defer { textByteCount = textByteCount.addingClamped(run.extent.textByteCount) }
+            return textByteCount < bound
+        }
+    }
+
+    /// Confirmed runs from the oldest on that stay within the bound; one at least.
+    func sealableRuns(recordCount bound: Int) -> [RecordRun] {
+        var recordCount = 0
+        return confirmedRuns { run in
+            defer { recordCount += run.extent.count }
+            return recordCount == 0 || recordCount + run.extent.count <= bound
+        }
+    }
+
+    private func confirmedRuns(while isWanted: (RecordRun) -> Bool) -> [RecordRun] {
+        var runs: [RecordRun] = []
         for entry in chunks.joined() {
-            guard entry.run.extent.lastSequence <= confirmedThrough, textByteCount < bound, byteCount < memoryByteCount
-            else { break }
+            guard entry.run.extent.lastSequence <= confirmedThrough, isWanted(entry.run) else { break }
             runs.append(entry.run)
-            textByteCount = textByteCount.addingClamped(entry.run.extent.textByteCount)
-            byteCount += entry.run.bytes.count
         }
         return runs
     }

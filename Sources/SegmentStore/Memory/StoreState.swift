@@ -68,6 +68,18 @@ struct StoreState {
     }
 
     /// Takes deleted segments away, and keeps the records of their deletion.
+    /// Whether an append to the stream made something due that is not a matter of time.
+    func isSealDue(after stream: Stream, _ policy: SealPolicy) -> Bool {
+        openByteCount > policy.memoryByteCount || indices[stream].map { streams[$0].isFull(policy) } ?? false
+    }
+
+    /// The stream whose open records take most, when all streams together take too much.
+    func streamToRelieveMemory(_ policy: SealPolicy) -> Int? {
+        guard openByteCount > policy.memoryByteCount else { return nil }
+        return streams.indices.filter { streams[$0].table.hasConfirmedRecords }
+            .max { streams[$0].table.byteCount < streams[$1].table.byteCount }
+    }
+
     mutating func prune(_ handles: [SegmentHandle], at time: Timestamp, for reason: PruneReason) {
         let ids = Set(handles.map(\.segment.id))
         for index in Set(handles.map(\.streamIndex)) {

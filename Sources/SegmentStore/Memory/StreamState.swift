@@ -29,9 +29,25 @@ struct StreamState {
         self.table = MemoryTable(sealedThrough: sealedThrough)
     }
 
+    /// Whether the stream has reached a bound of its own.
     func isSealDue(_ policy: SealPolicy, now: Timestamp) -> Bool {
         guard table.hasConfirmedRecords, let oldest = table.oldestTime else { return false }
-        return table.textByteCount >= policy.textByteCount || table.byteCount >= policy.memoryByteCount
-            || oldest.advanced(by: policy.age) <= now
+        return isFull(policy) || oldest.advanced(by: policy.age) <= now
+    }
+
+    /// Whether the open records make a whole segment.
+    func isFull(_ policy: SealPolicy) -> Bool {
+        switch stream.kind {
+        case .access: table.openRecordCount >= policy.accessRecordCount
+        case .audit: table.textByteCount >= policy.textByteCount
+        }
+    }
+
+    /// Confirmed runs from the oldest on that make one segment.
+    func sealableRuns(_ policy: SealPolicy) -> [RecordRun] {
+        switch stream.kind {
+        case .access: table.sealableRuns(recordCount: policy.accessRecordCount)
+        case .audit: table.sealableRuns(textByteCount: policy.textByteCount)
+        }
     }
 }

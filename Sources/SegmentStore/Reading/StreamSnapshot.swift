@@ -27,8 +27,8 @@ struct StreamSnapshot: Sendable {
         case .oldestFirst:
             for handle in segments where isWanted(handle.segment.extent) {
                 let reader = try handle.read()
-                for block in reader.metadata.blocks where isWanted(block.extent) {
-                    guard try visit(block.extent, { try reader.run(of: block) }, handle.path) else { return }
+                for (block, extent) in reader.blocks.enumerated() where isWanted(extent) {
+                    guard try visit(extent, { try reader.run(of: block) }, handle.path) else { return }
                 }
             }
             for entry in chunks.lazy.joined() where isVisible(entry) && isWanted(entry.run.extent) {
@@ -42,8 +42,8 @@ struct StreamSnapshot: Sendable {
             }
             for handle in segments.reversed() where isWanted(handle.segment.extent) {
                 let reader = try handle.read()
-                for block in reader.metadata.blocks.reversed() where isWanted(block.extent) {
-                    guard try visit(block.extent, { try reader.run(of: block) }, handle.path) else { return }
+                for (block, extent) in reader.blocks.enumerated().reversed() where isWanted(extent) {
+                    guard try visit(extent, { try reader.run(of: block) }, handle.path) else { return }
                 }
             }
         }

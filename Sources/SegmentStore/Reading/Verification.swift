@@ -78,7 +78,7 @@ struct Verification {
 
     private func verify(_ handle: SegmentHandle) throws {
         // Opened first: its own checks say more exactly what is wrong than the fingerprint of the whole.
-        let reader = try handle.read()
+        let reader = try handle.open()
         let file = try fileSystem.open(handle.path, .read)
         let byteCount = try file.byteCount()
         try require(
@@ -86,9 +86,9 @@ struct Verification {
             "\(handle.path) has \(byteCount) bytes, \(handle.segment.fileByteCount) were written")
         var extent: RecordExtent?
         var tree = GrowingTree()
-        for block in reader.metadata.blocks {
+        for block in reader.blocks.indices {
             let run = try reader.run(of: block)
-            let found = try verify(run, place: "\(handle.path) at byte \(block.offset)")
+            let found = try verify(run, place: "\(handle.path), block \(block)")
             extent?.extend(by: found)
             extent = extent ?? found
             try run.append(to: &tree)

@@ -8,9 +8,6 @@ enum Limits {
     static let groupByteCount = 4 << 20
     /// What a write buffer may keep between groups.
     static let retainedBufferByteCount = 8 << 20
-    /// A block is the unit that a scan reads: large enough to amortize a read, small enough for a page of 100.
-    static let blockRecordCount = 1_000
-    static let blockByteCount = 256 << 10
     /// Runs in one piece of the memory table; a piece is what an append copies while a scan holds it.
     static let chunkRunCount = 512
     /// Numbers that a lease covers beyond those given out: four times what waits for the disk, within this. The first
@@ -30,11 +27,25 @@ enum Limits {
     /// What is read at a time of a file that is hashed: large enough to amortize a read.
     static let hashedPieceByteCount = 1 << 20
     /// Enough for the footer of most segments in one read.
-    static let segmentTailByteCount = 16 << 10
+    static let segmentTailByteCount = 32 << 10
+    /// Segment files that are held open, each with some hundred kilobytes of indexes.
+    static let openReaderCount = 64
     /// Rows of a row group, which is written and counted as one piece.
     static let blockRowCount = 65_536
+    /// Encoded bytes of records in a row group, all of whose columns are held in memory while it is written.
+    static let blockByteCount = 64 << 20
     /// Rows of a page: few enough to be decoded for a page of 100 records.
     static let pageRecordCount = 8_192
+    /// Encoded bytes of records whose columns share pages.
+    static let pageByteCount = 8 << 20
+    /// Bytes in one write or read of a whole file.
+    static let writeByteCount = 1 << 20
+    /// Slots of a template; a text that varies in more places is kept whole.
+    static let slotCount = 64
+    /// Templates of a row group; when there are more, texts are not worth taking apart.
+    static let templateCount = 8_192
+    /// Bytes of a term, of which the dictionary of a row group holds many.
+    static let termByteCount = 256
     /// One probe in thirty finds a value that is not there; about six bits a value.
     static let bloomFalsePositiveRate = 0.03
     /// Entries of the past that a manifest may hold beside four times the living ones before it is written anew.

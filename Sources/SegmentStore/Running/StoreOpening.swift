@@ -93,7 +93,7 @@ struct StoreOpening {
                 handles.append(
                     SegmentHandle(
                         segment: segment, path: folder.segment(name), streamIndex: index, fileSystem: fileSystem,
-                        logger: logger))
+                        cache: folder.readers, logger: logger))
             }
         }
         state.recover(handles)
@@ -143,7 +143,7 @@ struct StoreOpening {
                 unneeded.append(path)
                 continue
             }
-            let metadata = try PlainSegmentReader.metadata(of: path, fileSystem: fileSystem)
+            let metadata = try SegmentReader(file: try fileSystem.open(path, .read)).metadata
             let index = state.index(of: metadata.stream)
             guard let index, metadata.extent.lastSequence < state.streams[index].table.nextSequence else {
                 throw LogStoreError(

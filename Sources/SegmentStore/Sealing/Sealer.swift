@@ -55,7 +55,8 @@ final class Sealer: Sendable {
         }
     }
 
-    /// Seals the streams that have reached a bound of the policy, and those that make the journal too long.
+    /// Seals the streams that have reached a bound of the policy, those that make the journal too long, and the largest
+    /// ones as long as all together take too much memory.
     func sealDue(now: Timestamp) throws -> [Segment] {
         let policy = options.sealPolicy
         let (due, sealedThrough) = state.withLock { state in
@@ -77,6 +78,11 @@ final class Sealer: Sendable {
                     segments.append(segment)
                     isDue = state.withLock { $0.streams[index].isSealDue(policy, now: now) }
                 }
+            }
+            while let index = state.withLock({ $0.streamToRelieveMemory(policy) }) {
+                let through = state.withLock { $0.streams[index].table.confirmedThrough }
+                guard let segment = try sealNext(index, through: through) else { break }
+                segments.append(segment)
             }
             return segments
         }
@@ -125,8 +131,7 @@ final class Sealer: Sendable {
         let policy = options.sealPolicy
         let now = time.now().milliseconds
         let (stream, runs) = state.withLock { state in
-            let runs = state.streams[index].table.sealableRuns(
-                textByteCount: policy.textByteCount, memoryByteCount: policy.memoryByteCount)
+            let runs = state.streams[index].sealableRuns(policy)
             guard let first = runs.first, first.extent.firstSequence <= through else {
                 return (state.streams[index], [RecordRun]())
             }
@@ -154,7 +159,8 @@ final class Sealer: Sendable {
             throw error
         }
         let handle = SegmentHandle(
-            segment: segment, path: path, streamIndex: index, fileSystem: fileSystem, logger: logger)
+            segment: segment, path: path, streamIndex: index, fileSystem: fileSystem, cache: folder.readers,
+            logger: logger)
         state.withLock { $0.seal(handle, number: number) }
         logs.withLock { $0.owe([ProjectLogEntry(segment)]) }
         return segment
@@ -165,7 +171,7 @@ final class Sealer: Sendable {
             let root = try RecordRun.root(of: runs)
             let facts = try fileSystem.createDurably(path, in: folder.segments) { file in
                 let (byteCount, extent) = try SegmentWriter.write(
-                    runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, to: file)
+                    runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, root: root, to: file)
                 return SegmentFacts(
                     extent: extent, fileByteCount: byteCount, root: root, fileFingerprint: try file.fingerprint())
             }

@@ -5,6 +5,8 @@ internal import Logbook
 /// Names are made of numbers only: what a project, source or node is called never becomes a part of a path.
 struct StoreFolder: Sendable {
     let path: String
+    /// Those of its segment files that were used last.
+    let readers = SegmentReaderCache()
 
     var lock: String { path + "/lock" }
     var manifest: String { path + "/manifest" }
@@ -31,7 +33,7 @@ struct SegmentFileName: Hashable, Sendable, CustomStringConvertible {
     let number: UInt32
     let closedMilliseconds: Int64
 
-    private static let suffix = ".segment"
+    private static let suffix = ".parquet"
 
     init(number: UInt32, closedMilliseconds: Int64) {
         self.number = number

@@ -9,19 +9,25 @@ final class SegmentHandle: Sendable {
     /// Position of the stream in the state of the store.
     let streamIndex: Int
     private let fileSystem: any FileSystem
+    private let cache: SegmentReaderCache
     private let logger: Logger
     private let isCondemned = Mutex(false)
 
-    init(segment: Segment, path: String, streamIndex: Int, fileSystem: any FileSystem, logger: Logger) {
+    init(
+        segment: Segment, path: String, streamIndex: Int, fileSystem: any FileSystem, cache: SegmentReaderCache,
+        logger: Logger
+    ) {
         self.segment = segment
         self.path = path
         self.streamIndex = streamIndex
         self.fileSystem = fileSystem
+        self.cache = cache
         self.logger = logger
     }
 
     deinit {
         guard isCondemned.withLock({ $0 }) else { return }
+        cache.remove(segment.id)
         do {
             try fileSystem.remove(path)
         } catch {
@@ -35,8 +41,13 @@ final class SegmentHandle: Sendable {
         isCondemned.withLock { $0 = true }
     }
 
-    /// Opens the file, reads where its blocks are, and checks that it is the segment that the manifest speaks of.
-    func read() throws -> PlainSegmentReader {
-        try PlainSegmentReader(segment: segment, path: path, fileSystem: fileSystem)
+    /// A reader of the file, which is opened and checked when it was not used lately.
+    func read() throws -> SegmentReader {
+        try cache.reader(of: segment.id) { try open() }
+    }
+
+    /// Opens the file anew, and checks that it is the segment that the manifest speaks of.
+    func open() throws -> SegmentReader {
+        try SegmentReader(segment: segment, path: path, fileSystem: fileSystem)
     }
 }

@@ -9,7 +9,7 @@ internal import Parquet
 struct SegmentReader: Sendable {
     let path: String
     let metadata: SegmentMetadata
-    private let file: ParquetReader
+    let file: ParquetReader
 
     /// Opens the file of a segment that the manifest names.
     ///
@@ -22,16 +22,15 @@ struct SegmentReader: Sendable {
         }
         guard
             metadata.stream == segment.stream, metadata.closedMilliseconds == segment.id.closedMilliseconds,
-            metadata.extent == segment.extent
+            metadata.extent == segment.extent, metadata.root == segment.root
         else { throw LogStoreError(.corruption, "segment file \(path) is not the one that the manifest names") }
     }
 
     /// Opens a file by what it says of itself.
     init(file: any OpenFile) throws {
         path = file.path
-        self.file = try Self.naming(file.path) {
-            try ParquetReader(try SegmentSource(file, endByteCount: Limits.segmentTailByteCount))
-        }
+        let source = try SegmentSource(file)
+        self.file = try Self.naming(file.path) { try ParquetReader(source) }
         guard let metadata = SegmentMetadata(value: self.file.value(forKey:)) else {
             throw LogStoreError(.corruption, "segment file \(file.path) is none of Daybook's, or of another version")
         }

@@ -1,83 +1,92 @@
 internal import Logbook
+internal import Parquet
 
-/// Writes one segment file, block after block.
+/// Writes one segment file, row group after row group; holds the columns of one at a time.
 struct SegmentWriter {
-    private let file: any OpenFile
-    private var offset: Int
-    private var blocks: [SegmentFormat.Block] = []
-    private var block: [UInt8] = []
-    private var blockExtent: RecordExtent?
+    private let schema: SegmentSchema
+    /// Rows after which a block ends, so that blocks are of one size.
+    private let blockRowCount: Int
+    private var shredder: any RowShredder
+    private var blocks: [RecordExtent] = []
+    private var block: RecordExtent?
+    private var blockByteCount = 0
 
     /// Writes all of a segment. The file is not synchronized.
     ///
+    /// - Parameter root: of the tree over the records.
     /// - Returns: bytes of the file, and what its records are.
     static func write(
-        _ runs: [RecordRun], of stream: Stream, closedMilliseconds: Int64, to file: any OpenFile
+        _ runs: [RecordRun], of stream: Stream, closedMilliseconds: Int64, root: Fingerprint, to file: any OpenFile
     ) throws -> (byteCount: Int, extent: RecordExtent) {
         precondition(!runs.isEmpty, "a segment has at least one record")
-        var writer = try SegmentWriter(file: file)
+        let schema = SegmentSchema.of(stream.kind)
+        let sink = SegmentSink(file)
+        var output = try ParquetWriter(sink, schema: schema.schema, options: schema.options)
+        var writer = SegmentWriter(schema, rowCount: runs.reduce(0) { $0 + $1.extent.count })
         for run in runs {
-            try writer.append(run)
+            try writer.append(run, to: &output)
         }
-        return try writer.finish(stream: stream, closedMilliseconds: closedMilliseconds)
+        try writer.finishBlock(&output)
+
+        let metadata = SegmentMetadata(
+            stream: stream, closedMilliseconds: closedMilliseconds, blocks: writer.blocks, root: root)
+        let indexOffset = output.byteCount
+        sink.beginChecksum()
+        _ = try output.finish(keyValues: metadata.keyValues) { footer in
+            SegmentSeal(
+                indexChecksum: sink.checksum, indexOffset: indexOffset, footerChecksum: CRC32C.checksum(footer)
+            ).encode()
+        }
+        try sink.flush()
+        return (sink.byteCount, metadata.extent)
     }
 
-    private init(file: any OpenFile) throws {
-        self.file = file
-        let head = SegmentFormat.head()
-        try file.writeAll(head, at: 0)
-        self.offset = head.count
+    private init(_ schema: SegmentSchema, rowCount: Int) {
+        self.schema = schema
+        let blockCount = (rowCount + Limits.blockRowCount - 1) / Limits.blockRowCount
+        blockRowCount = (rowCount + blockCount - 1) / blockCount
+        shredder = schema.shredder()
     }
 
-    private mutating func append(_ run: RecordRun) throws {
+    private mutating func append(_ run: RecordRun, to output: inout ParquetWriter) throws {
         var sequence = run.extent.firstSequence
         for range in try run.ranges() {
-            // Decoded once more, so that nothing unreadable is ever sealed.
-            let record = try RecordEncoding.decode(run.bytes, in: range)
+            let facts = try shredder.append(run.bytes, in: range, sequence: sequence)
             let extent = RecordExtent(
-                firstSequence: sequence, count: 1, times: record.timestamp...record.timestamp,
-                textByteCount: record.textByteCount)
-            block.append(fixed32: UInt32(range.count))
-            block.append(contentsOf: run.bytes[range])
-            if blockExtent == nil {
-                blockExtent = extent
+                firstSequence: sequence, count: 1, times: facts.time...facts.time, textByteCount: facts.textByteCount)
+            if block == nil {
+                block = extent
             } else {
-                blockExtent?.extend(by: extent)
+                block?.extend(by: extent)
             }
-            if block.count >= Limits.blockByteCount || blockExtent?.count == Limits.blockRecordCount {
-                try finishBlock()
+            blockByteCount += range.count
+            if block?.count == blockRowCount || blockByteCount >= Limits.blockByteCount {
+                try finishBlock(&output)
             }
             sequence += 1
         }
     }
 
-    private mutating func finishBlock() throws {
-        guard let extent = blockExtent else { return }
-        try file.writeAll(block, at: offset)
-        blocks.append(
-            SegmentFormat.Block(
-                offset: offset, byteCount: block.count, checksum: CRC32C.checksum(block), extent: extent))
-        offset += block.count
-        block.removeAll(keepingCapacity: true)
-        blockExtent = nil
+    private mutating func finishBlock(_ output: inout ParquetWriter) throws {
+        guard let extent = block else { return }
+        let columns = shredder.columns()
+        shredder = schema.shredder()
+        // Pages of large records have fewer rows, so that a page of answers does not decode megabytes.
+        let pageRowCount = max(1, extent.count * Limits.pageByteCount / max(1, blockByteCount))
+        try output.appendRowGroup(
+            rowCount: extent.count, pageRowLimit: min(Limits.pageRecordCount, pageRowCount),
+            bloomKeys: { columns.bloomKeys[$0] ?? [] }, column: { columns.batches[$0] })
+        blocks.append(extent)
+        block = nil
+        blockByteCount = 0
     }
+}
 
-    private mutating func finish(
-        stream: Stream, closedMilliseconds: Int64
-    ) throws -> (byteCount: Int, extent: RecordExtent) {
-        try finishBlock()
-        var extent = blocks[0].extent
-        for block in blocks.dropFirst() {
-            extent.extend(by: block.extent)
+extension SegmentSchema {
+    fileprivate func shredder() -> any RowShredder {
+        switch kind {
+        case .access: AccessShredder()
+        case .audit: AuditShredder()
         }
-        let metadata = SegmentFormat.Metadata(
-            stream: stream, closedMilliseconds: closedMilliseconds, extent: extent, blocks: blocks
-        ).encode()
-        var end = metadata
-        end.append(fixed32: UInt32(metadata.count))
-        end.append(fixed32: CRC32C.checksum(metadata))
-        end += SegmentFormat.endMagic
-        try file.writeAll(end, at: offset)
-        return (offset + end.count, extent)
     }
 }

@@ -72,6 +72,8 @@ struct ImportAccessCommand: AsyncParsableCommand {
             var logger = Logger(label: "daybook")
             logger.logLevel = .warning
             let store = try await folder.openStore(logger: logger)
+            // Seals what is full while the import goes on; ends with the import.
+            async let _: Void = store.run()
             let importer = AccessImporter(
                 store: store, stream: .access(project: cluster.project, cluster: cluster.id),
                 workspace: cluster.workspace, isStrict: strict)

@@ -112,22 +112,6 @@ struct GoldenFormatTests {
     }
 
     @Test
-    func `a segment file has the bytes of version 1`() throws {
-        let file = try CrashingFileSystem(seed: 1).open("/f", .create)
-        let written = try SegmentWriter.write(
-            [run], of: stream, closedMilliseconds: 1_767_323_045_679, to: file)
-        let bytes = try file.readAll()
-        #expect(written.byteCount == bytes.count)
-        expect(
-            bytes,
-            """
-            444159424b5345470100000000000000150000000103b04b57f65e47060080355cf65e470600030163020170016906e8\
-            8a82e782b92f8fa97c9b0100002901b04b57f65e470600b04b57f65e47060063011019818282352901b04b57f65e4706\
-            00b04b57f65e4706006341000000ac4d81b4444159424b454e44
-            """)
-    }
-
-    @Test
     func `entries of a project log have the bytes of version 1`() throws {
         let segment = SegmentFacts(
             extent: run.extent, fileByteCount: 300, root: try #require(Fingerprint(repeatElement(0xaa, count: 32))),

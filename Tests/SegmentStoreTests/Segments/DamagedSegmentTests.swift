@@ -5,7 +5,7 @@ import Testing
 
 struct DamagedSegmentTests {
     private let stream = Stream.access(project: "p", cluster: "c")
-    private let path = "/store/segments/00000001-1767323045678.segment"
+    private let path = "/store/segments/00000001-1767323045678.parquet"
 
     private func open(_ disk: CrashingFileSystem) async throws -> SegmentStore {
         try await SegmentStore.open(
@@ -24,17 +24,23 @@ struct DamagedSegmentTests {
     }
 
     @Test
-    func `whatever byte of a segment is damaged, reading and verifying say corruption and never trap`() async throws {
+    func `whatever byte of a segment is damaged, verifying names it, and reading says so or tells the truth`()
+        async throws
+    {
         let disk = try await sealedDisk()
         let byteCount = disk.byteCount(path)
         #expect(byteCount > 1_000)
         let store = try await open(disk)
+        let truth = try await store.scan(LogQuery(stream: stream, limit: 100))
         for offset in stride(from: 0, to: byteCount, by: 29) {
             disk.flip(path, at: offset)
             let problem = try await store.verify().firstProblem
             #expect(problem?.contains(path) == true, "offset \(offset)")
-            await #expect(throws: LogStoreError(.corruption, ""), "offset \(offset)") {
-                try await store.scan(LogQuery(stream: stream, limit: 100))
+            do {
+                // The magic at the front and the bits of filters are not read for this answer.
+                #expect(try await store.scan(LogQuery(stream: stream, limit: 100)) == truth, "offset \(offset)")
+            } catch let error as LogStoreError {
+                #expect(error.code == .corruption, "offset \(offset)")
             }
             disk.flip(path, at: offset)
         }

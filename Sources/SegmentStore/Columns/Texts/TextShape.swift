@@ -1,0 +1,60 @@
+internal import Parquet
+
+/// All texts with the same fixed parts, and the templates that they have.
+struct TextShape {
+    /// One way in which values of the statement stand in for values that came before.
+    struct Variant {
+        /// For each value of the statement: a slot of its own, or whose it shares.
+        var sharing: [Sharing]
+        /// The number of the template.
+        var template: Int
+        /// Whether template and slots give the binary form back where each value can.
+        var isExact: Bool
+
+        var sharedCount: Int { sharing.count { $0 != .own } }
+    }
+
+    enum Sharing: Hashable {
+        case own
+        case same(slot: Int)
+        /// The slot's text in quotes is the value.
+        case quoted(slot: Int)
+    }
+
+    let hash: UInt64
+    /// The fixed segments one after the other, and where each ends.
+    private let fixed: [UInt8]
+    private let ends: [Int]
+    private let tokens: Range<Int>?
+    /// Whether its fixed parts have marks of templates, so that each text is one value.
+    var isWhole = false
+    /// Those that share most first.
+    var variants: [Variant] = []
+    /// How often it was looked whether a record could share more than the variant that fits it.
+    var trialCount = 0
+
+    init(_ walk: TextWalk, of bytes: [UInt8]) {
+        hash = walk.hash
+        var fixed: [UInt8] = []
+        ends = walk.segments.map {
+            fixed += bytes[$0]
+            return fixed.count
+        }
+        self.fixed = fixed
+        tokens = walk.tokens
+    }
+
+    /// Whether the text of the walk has this shape.
+    func fits(_ walk: TextWalk, of bytes: [UInt8]) -> Bool {
+        guard walk.hash == hash, walk.segments.count == ends.count, walk.tokens == tokens else { return false }
+        var start = 0
+        for (index, segment) in walk.segments.enumerated() {
+            let end = ends[index]
+            guard segment.count == end - start,
+                bytes.rawSpan.extracting(segment).equals(fixed.rawSpan.extracting(start..<end))
+            else { return false }
+            start = end
+        }
+        return true
+    }
+}
