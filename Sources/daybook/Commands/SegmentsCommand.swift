@@ -11,8 +11,8 @@ struct SegmentsCommand: AsyncParsableCommand {
         commandName: "segments",
         abstract: "Lists the sealed segments, the newest first.",
         discussion: """
-            Asks the server that runs on the data folder; opens the folder itself when none runs. The root is that of the
-            hash tree over the segment's records.
+            Asks the server that runs on the data folder; opens the folder itself when none runs. The root is that of
+            the hash tree over the segment's records.
             """
     )
 
