@@ -12,11 +12,15 @@ struct CrashTests {
         getenv(name).flatMap { Int(String(cString: $0)) }
     }
 
-    @Test
-    func `after a crash at any call nothing acknowledged is lost, nothing is there twice, and windows tell the truth`()
-        async throws
-    {
-        for number in 0..<UInt64((Self.crashPointCount + Self.crashesPerDisk - 1) / Self.crashesPerDisk) {
+    /// Shares of the seeds, so that they run side by side.
+    private static let shareCount: UInt64 = 4
+
+    @Test(arguments: 0..<shareCount)
+    func `after a crash at any call nothing acknowledged is lost, nothing is there twice, and windows tell the truth`(
+        share: UInt64
+    ) async throws {
+        let diskCount = UInt64((Self.crashPointCount + Self.crashesPerDisk - 1) / Self.crashesPerDisk)
+        for number in stride(from: share, to: diskCount, by: Int(Self.shareCount)) {
             let seed = Self.firstSeed &+ number
             var trial = CrashTrial(seed: seed)
             do {

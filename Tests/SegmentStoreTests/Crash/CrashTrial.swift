@@ -35,7 +35,11 @@ struct CrashTrial {
             let fails = chance(0.3)
             if fails {
                 let fault = CrashingFileSystem.Fault.allCases.randomElement(using: &generator) ?? .inputOutput
-                disk.fail(atCall: disk.callCount + Int.random(in: 1...60, using: &generator), with: fault)
+                let first = disk.callCount + Int.random(in: 1...60, using: &generator)
+                // Once, or for a while, as on a disk that is full.
+                for call in first..<first + (chance(0.6) ? 1 : 6) {
+                    disk.fail(atCall: call, with: fault)
+                }
             }
             await work(hasFault: fails)
             calls.append(disk.callCount)
