@@ -51,10 +51,10 @@ extension AllowedValues.Values {
             let first = start?.time ?? Timestamp(microseconds: .min)
             return first..<max(first, end?.time ?? Timestamp(microseconds: .max))
         case .list(let values):
-            guard let first = values.first?.time, let last = values.last?.successor?.time else {
+            guard let first = values.first?.time, let last = values.last else {
                 return Timestamp(microseconds: 0)..<Timestamp(microseconds: 0)
             }
-            return first..<last
+            return first..<(last.successor?.time ?? Timestamp(microseconds: .max))
         }
     }
 }

@@ -50,4 +50,12 @@ enum Limits {
     static let bloomFalsePositiveRate = 0.03
     /// Entries of the past that a manifest may hold beside four times the living ones before it is written anew.
     static let manifestSlackEntryCount = 4_096
+    /// Numbers that lie this close together are counted in a table with a place for each, not in a dictionary.
+    static let denseKeyCount = 1 << 16
+    /// Places of a table for all pairs of two keys, or of a group and a number: a few megabytes.
+    static let denseGroupCount = 1 << 20
+    /// Values of a condition that are looked up in a bloom filter one by one; with more, one is likely to be there.
+    static let probedValueCount = 64
+    /// Pages of a block that a page of records first looks into; each further look takes twice as many.
+    static let firstLookPageCount = 1
 }

@@ -35,12 +35,8 @@ package struct FieldCondition: Hashable, Sendable {
         switch test {
         case .isAbsent:
             return !field.isPresent(in: record)
-        case .isAmong(let values):
-            return field.value(of: record).map(values.contains) ?? false
-        case .compares(let comparison, let bound):
-            return field.value(of: record).map { comparison.holds($0, bound) } ?? false
-        case .startsWith(let prefix):
-            return field.value(of: record)?.text.map { $0.utf8.starts(with: prefix.utf8) } ?? false
+        case .isAmong, .compares, .startsWith:
+            return field.value(of: record).map(test.passes) ?? false
         case .contains(let text, let ignoresCase):
             var matcher = SubstringMatcher(text, ignoresCase: ignoresCase)
             field.writeText(of: record, to: &matcher)
@@ -80,6 +76,28 @@ extension FieldCondition.Test: Hashable {
 }
 
 extension FieldCondition.Test {
+    /// Whether a field with this value, which is of a type that the test suits, passes.
+    package func passes(_ value: FieldValue) -> Bool {
+        switch self {
+        case .isAbsent:
+            return false
+        case .isAmong(let values):
+            return values.contains(value)
+        case .compares(let comparison, let bound):
+            return comparison.holds(value, bound)
+        case .startsWith(let prefix):
+            return value.text?.utf8.starts(with: prefix.utf8) ?? false
+        case .contains(let text, let ignoresCase):
+            var matcher = SubstringMatcher(text, ignoresCase: ignoresCase)
+            matcher.append(value.text ?? "")
+            return matcher.isFound
+        case .hasWord(let word, let ignoresCase):
+            var matcher = WordMatcher(word, ignoresCase: ignoresCase)
+            matcher.append(value.text ?? "")
+            return matcher.isFound
+        }
+    }
+
     package func suits(_ type: FieldType) -> Bool {
         switch self {
         case .isAbsent: true

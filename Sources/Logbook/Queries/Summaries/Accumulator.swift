@@ -1,8 +1,9 @@
-/// What one aggregate has gathered of one group.
-enum Accumulator: Hashable, Sendable {
+/// What one aggregate has gathered of one group. A store that has the values in columns fills it from those.
+package enum Accumulator: Hashable, Sendable {
     case count(UInt64)
-    /// The sum of 2^64 numbers of 64 bits fits.
+    /// Of the numbers, of which there are so many. The sum of 2^64 numbers of 64 bits fits.
     case sum(Int128, count: UInt64)
+    /// The least or the greatest value; `nil` of none.
     case extreme(FieldValue?)
     case histogram(Histogram)
     case distinct(Set<FieldValue>)

@@ -43,20 +43,29 @@ package struct Aggregator: Sendable {
     package mutating func merge(_ other: Aggregator) throws {
         precondition(groups == other.groups && aggregates == other.aggregates)
         for (key, others) in other.accumulators {
-            guard var group = accumulators.removeValue(forKey: key) else {
-                accumulators[key] = others
-                cellCount += Self.cellCount(of: others)
-                try demandBounds()
-                continue
-            }
-            let before = Self.cellCount(of: group)
-            for index in aggregates.indices {
-                group[index].merge(others[index], for: aggregates[index])
-            }
-            cellCount += Self.cellCount(of: group) - before
-            accumulators[key] = group
-            try demandBounds()
+            try merge(others, at: key)
         }
+    }
+
+    /// Takes in what was gathered, by whatever means, of records that have one key: an accumulator for each
+    /// aggregate.
+    ///
+    /// - Throws: `QueryError` with `tooLarge`.
+    package mutating func merge(_ others: [Accumulator], at key: [FieldValue?]) throws {
+        precondition(key.count == groups.count && others.count == aggregates.count)
+        guard var group = accumulators.removeValue(forKey: key) else {
+            accumulators[key] = others
+            cellCount += Self.cellCount(of: others)
+            try demandBounds()
+            return
+        }
+        let before = Self.cellCount(of: group)
+        for index in aggregates.indices {
+            group[index].merge(others[index], for: aggregates[index])
+        }
+        cellCount += Self.cellCount(of: group) - before
+        accumulators[key] = group
+        try demandBounds()
     }
 
     package var summary: Summary {
