@@ -58,4 +58,6 @@ enum Limits {
     static let probedValueCount = 64
     /// Pages of a block that a page of records first looks into; each further look takes twice as many.
     static let firstLookPageCount = 1
+    /// Segments that stay open for the next question: a file each, and some 50 KB of footer.
+    static let openSegmentCount = 256
 }

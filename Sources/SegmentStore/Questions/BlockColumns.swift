@@ -1,0 +1,137 @@
+internal import Logbook
+internal import Parquet
+
+/// The columns of some rows of a block, each read when it is first asked for.
+///
+/// Belongs to one question on one thread.
+final class BlockColumns {
+    let reader: SegmentReader
+    /// Index of the block in its segment.
+    let block: Int
+    /// Rows of the block, ascending runs; `nil` for all.
+    let runs: [Range<Int>]?
+    /// How many rows these are.
+    let rowCount: Int
+    private let schema: Parquet.Schema
+    private var integerVectors: [Int: IntegerVector] = [:]
+    private var textVectors: [Int: TextVector] = [:]
+
+    init(_ reader: SegmentReader, block: Int, runs: [Range<Int>]? = nil) {
+        self.reader = reader
+        self.block = block
+        self.runs = runs
+        schema = SegmentSchema.of(reader.kind).schema
+        rowCount = runs.map { $0.reduce(0) { $0 + $1.count } } ?? reader.blocks[block].count
+    }
+
+    /// Whether the footer says that no row of the block has a value.
+    func isAbsent(_ column: Int) throws -> Bool {
+        try reader.nullCount(of: column, block: block) == reader.blocks[block].count
+    }
+
+    /// A column of INT32 or INT64.
+    func integers(_ column: Int) throws -> IntegerVector {
+        if let vector = integerVectors[column] { return vector }
+        let vector = try readIntegers(column)
+        integerVectors[column] = vector
+        return vector
+    }
+
+    /// A column of texts.
+    func texts(_ column: Int) throws -> TextVector {
+        if let vector = textVectors[column] { return vector }
+        let vector = try readTexts(column)
+        textVectors[column] = vector
+        return vector
+    }
+
+    func integerLists(_ column: Int) throws -> ListVector<[Int64]> {
+        let batch = try read(column)
+        return ListVector(values: try Self.integers(batch.values), starts: try starts(batch, column))
+    }
+
+    func byteLists(_ column: Int) throws -> ListVector<ByteArrays> {
+        let batch = try read(column)
+        return ListVector(values: try Self.bytes(batch.values), starts: try starts(batch, column))
+    }
+
+    /// The values as codes of the different ones; no value is absent.
+    func textLists(_ column: Int) throws -> ListVector<TextVector> {
+        let batch = try read(column, keepingDictionary: true)
+        let entries = try Self.bytes(batch.values)
+        let codes = batch.indices ?? (0..<entries.count).map { UInt32($0) }
+        return ListVector(values: TextVector(entries: entries, codes: codes), starts: try starts(batch, column))
+    }
+
+    private func readIntegers(_ column: Int) throws -> IntegerVector {
+        guard try !isAbsent(column) else { return .absent(rowCount) }
+        let batch = try read(column)
+        let values = try Self.integers(batch.values)
+        guard let levels = batch.definitionLevels else { return IntegerVector(values: values) }
+        let present = maximumLevel(column)
+        let presence = RowSelection(of: levels, equalTo: present)
+        guard presence.selectedCount == values.count else { throw contradiction(column) }
+        return IntegerVector(
+            values: Vectors.spread(values, levels, present: present, filler: 0), presence: presence)
+    }
+
+    private func readTexts(_ column: Int) throws -> TextVector {
+        guard try !isAbsent(column) else { return .absent(rowCount) }
+        let batch = try read(column, keepingDictionary: true)
+        let entries = try Self.bytes(batch.values)
+        let codes = batch.indices ?? (0..<entries.count).map { UInt32($0) }
+        guard let levels = batch.definitionLevels else { return TextVector(entries: entries, codes: codes) }
+        let present = maximumLevel(column)
+        guard RowSelection(of: levels, equalTo: present).selectedCount == codes.count else {
+            throw contradiction(column)
+        }
+        return TextVector(
+            entries: entries,
+            codes: Vectors.spread(codes, levels, present: present, filler: UInt32(entries.count)))
+    }
+
+    private func starts(_ batch: ColumnBatch, _ column: Int) throws -> [UInt32] {
+        guard let repetition = batch.repetitionLevels else { throw contradiction(column) }
+        let starts = Vectors.starts(
+            repetition: repetition, definition: batch.definitionLevels, present: maximumLevel(column))
+        guard starts.count == rowCount + 1, starts.last.map({ Int($0) }) == batch.valueCount else {
+            throw contradiction(column)
+        }
+        return starts
+    }
+
+    private func read(_ column: Int, keepingDictionary: Bool = false) throws -> ColumnBatch {
+        let batch = try reader.column(column, block: block, rows: runs, keepingDictionary: keepingDictionary)
+        guard batch.repetitionLevels != nil || batch.levelCount == rowCount else { throw contradiction(column) }
+        return batch
+    }
+
+    private func maximumLevel(_ column: Int) -> UInt8 {
+        schema.columns[column].maximumDefinitionLevel
+    }
+
+    private static func integers(_ values: ColumnValues) throws -> [Int64] {
+        switch values {
+        case .int64(let values): values
+        case .int32(let values): values.map(Int64.init)
+        default: throw LogStoreError(.corruption, "a column of a segment has not the type that it should have")
+        }
+    }
+
+    private static func bytes(_ values: ColumnValues) throws -> ByteArrays {
+        guard case .byteArray(let values) = values else {
+            throw LogStoreError(.corruption, "a column of a segment has not the type that it should have")
+        }
+        return values
+    }
+
+    private func contradiction(_ column: Int) -> LogStoreError {
+        let name = schema.columns[column].name
+        return LogStoreError(
+            .corruption, "the column \(name) of a segment contradicts itself; restore it from a backup")
+    }
+}
+
+extension SegmentReader {
+    var kind: Stream.Kind { metadata.stream.kind }
+}

@@ -1,0 +1,108 @@
+internal import Logbook
+internal import Parquet
+
+/// Some rows of a block of a sealed segment, to which a filter is put. A position is counted from the first of them.
+struct BlockPart {
+    private let question: QuestionedBlock
+    private let runs: [Range<Int>]
+    let columns: BlockColumns
+    let vectors: FieldVectors
+
+    /// - Parameter runs: rows of the block, ascending.
+    init(_ question: QuestionedBlock, runs: [Range<Int>]) {
+        self.question = question
+        self.runs = runs
+        let isWhole = runs == [0..<question.extent.count]
+        columns = BlockColumns(question.reader, block: question.block, runs: isWhole ? nil : runs)
+        vectors = FieldVectors(columns, kind: question.reader.kind)
+    }
+
+    var rowCount: Int { columns.rowCount }
+
+    /// The positions that pass the filter.
+    func matchingRows() throws -> RowSelection {
+        let filter = question.filter
+        let predicates = BlockPredicates(vectors, kind: question.reader.kind)
+        var rows = RowSelection(allOf: rowCount)
+        if let times = filter.time {
+            rows = try predicates.rows(times, among: rows)
+        }
+        for condition in filter.conditions.sorted(by: { $0.cost < $1.cost }) {
+            guard !rows.isEmpty else { break }
+            rows = try self.rows(condition, among: rows, predicates)
+        }
+        let canonicalRows = try canonicalRows()
+        guard !canonicalRows.isEmpty else { return rows }
+        rows.subtract(canonicalRows)
+        let positions = canonicalRows.rows
+        for (position, record) in zip(positions, try records(at: positions)) where filter.matches(record.record) {
+            rows.insert(position)
+        }
+        return rows
+    }
+
+    /// The positions of records that the columns do not tell.
+    func canonicalRows() throws -> RowSelection {
+        guard question.hasCanonicalRecords else { return RowSelection(noneOf: rowCount) }
+        return try columns.texts(CommonColumns.of(question.reader.kind).canonical).presentRows
+    }
+
+    /// The records at positions that ascend.
+    func records(at positions: [Int]) throws -> [StoredRecord] {
+        try question.reader.records(of: question.block, rows: blockRows(at: positions))
+    }
+
+    /// The runs of rows of the block that stand at positions that ascend.
+    private func blockRows(at positions: [Int]) -> [Range<Int>] {
+        var rows: [Range<Int>] = []
+        var run = 0
+        var passed = 0
+        for position in positions {
+            while position - passed >= runs[run].count {
+                passed += runs[run].count
+                run += 1
+            }
+            let row = runs[run].lowerBound + position - passed
+            if let last = rows.last, last.upperBound == row {
+                rows[rows.count - 1] = last.lowerBound..<row + 1
+            } else {
+                rows.append(row..<row + 1)
+            }
+        }
+        return rows
+    }
+
+    private func rows(
+        _ condition: LogFilter.Condition, among candidates: RowSelection, _ predicates: BlockPredicates
+    ) throws -> RowSelection {
+        let kind = question.reader.kind
+        switch condition {
+        case .isRecord:
+            return candidates.subtracting(try lossRows())
+        case .workspace(let workspace):
+            guard kind == .access else { return candidates.intersection(try lossRows()) }
+            let isOfWorkspace = Predicate.field(.access(.workspace), equals: .text(workspace))
+            var rows = try predicates.rows(isOfWorkspace, among: candidates)
+            rows.formUnion(candidates.intersection(try lossRows()))
+            return rows
+        case .hasApp:
+            guard kind == .access else { return RowSelection(noneOf: rowCount) }
+            return try predicates.rows(.not(.field(.access(.appID), .isAbsent)), among: candidates)
+        case .matching(let predicate):
+            return try predicates.rows(predicate, among: candidates)
+        }
+    }
+
+    private func lossRows() throws -> RowSelection {
+        try columns.integers(CommonColumns.of(question.reader.kind).lossStart).presentRows
+    }
+}
+
+extension LogFilter.Condition {
+    fileprivate var cost: Int {
+        switch self {
+        case .isRecord, .workspace, .hasApp: 1
+        case .matching(let predicate): predicate.cost
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import DaybookTesting
+import Logbook
+import Testing
+
+@testable import SegmentStore
+
+/// Columns are asked instead of records: both have to say the same.
+struct BlockPredicateTests {
+    static func records(_ count: Int, of kind: Stream.Kind, using generator: inout SeededGenerator) -> [LogRecord] {
+        var records: [LogRecord] = []
+        while records.count < count {
+            let random = LogRecord.random(using: &generator)
+            // A normalized filter ends open ranges with the last time that can be said.
+            guard random.timestamp.microseconds < .max else { continue }
+            switch (random, kind) {
+            case (.access(var record), .access):
+                record.statusCode = Int(Int32(truncatingIfNeeded: record.statusCode))
+                if generator.chance(0.5), case .access(let earlier)? = records.randomElement(using: &generator) {
+                    record.detail = earlier.detail
+                }
+                if generator.chance(0.5) {
+                    let numbers = ["7", "-12", "0007", "12345678", "deadbeef01", "DEADBEEF"]
+                    record.detail = .text(
+                        "id : \(numbers.randomElement(using: &generator) ?? "")\nsize=\(Int.random(in: -40...40, using: &generator)) 'Größe 12' x"
+                    )
+                }
+                records.append(.access(record))
+            case (.audit(let event), .audit): records.append(.audit(event))
+            case (.loss(let window), _): records.append(.loss(window))
+            default: continue
+            }
+        }
+        return records
+    }
+
+    @Test(arguments: UInt64(1)...40)
+    func `rows that pass are the records that pass`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let kind: Stream.Kind = seed % 3 == 0 ? .audit : .access
+        let records = Self.records(Int.random(in: 1...60, using: &generator), of: kind, using: &generator)
+        let reader = try WrittenColumns.reader(
+            of: records, kind: kind, blockSize: Int.random(in: 1...40, using: &generator),
+            pageSize: Int.random(in: 1...9, using: &generator), using: &generator)
+        let questions = RandomPredicates(records: records, kind: kind)
+        for _ in 0..<80 {
+            let filter = questions.filter(using: &generator)
+            let normalized = filter.normalized()
+            for (block, extent) in reader.blocks.enumerated() {
+                let first = Int(extent.firstSequence) - 1
+                let expected = (0..<extent.count).filter { filter.matches(records[first + $0]) }
+                let question = try QuestionedBlock(reader, block: block, filter: normalized)
+                let verdict = try question.verdict()
+                #expect(verdict != .all || expected.count == extent.count, "seed \(seed): \(filter)")
+                #expect(verdict != .none || expected.isEmpty, "seed \(seed): \(filter)")
+                let whole = BlockPart(question, runs: [0..<extent.count])
+                #expect(try whole.matchingRows().rows == expected, "seed \(seed): \(filter)")
+                let pages = try question.pages(in: 0..<extent.count).map(\.rows)
+                let part = BlockPart(question, runs: pages)
+                let rows = pages.flatMap { Array($0) }
+                #expect(try part.matchingRows().rows.map { rows[$0] } == expected, "seed \(seed): \(filter)")
+            }
+        }
+    }
+}
