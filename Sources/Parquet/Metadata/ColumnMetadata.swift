@@ -18,6 +18,14 @@ package struct ColumnMetadata: Hashable, Sendable {
     package var bloomFilterByteCount: Int32?
 }
 
+extension ColumnMetadata {
+    /// Whether the file says that all data pages are made of indices into the dictionary.
+    var hasDictionaryPagesAlone: Bool {
+        let dataPages = encodingStatistics.filter { $0.pageType == .data || $0.pageType == .dataV2 }
+        return !dataPages.isEmpty && dataPages.allSatisfy(\.encoding.isDictionary)
+    }
+}
+
 extension ColumnMetadata: ThriftStructure {
     init(from reader: inout ThriftReader) throws {
         var type: PhysicalType?

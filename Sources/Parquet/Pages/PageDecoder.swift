@@ -30,7 +30,7 @@ struct PageDecoder {
     private(set) var dictionary: ColumnValues?
 
     /// - Throws: `unsupported` for columns and codecs that are not read.
-    init(_ column: Column, _ codec: Codec, _ limits: Limits) throws {
+    init(_ column: Column, _ codec: Codec, _ limits: Limits, dictionary: ColumnValues? = nil) throws {
         guard codec == .uncompressed || codec == .zstd else {
             throw ParquetError.unsupported("pages compressed with \(codec) are not read")
         }
@@ -39,6 +39,7 @@ struct PageDecoder {
         }
         self.column = column
         self.codec = codec
+        self.dictionary = dictionary
         self.limits = limits
         decompressor = codec == .zstd ? ZstdDecompressor() : nil
     }

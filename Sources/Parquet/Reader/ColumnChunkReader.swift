@@ -8,6 +8,7 @@ struct ColumnChunkReader {
     /// Where the chunk's pages lie, its dictionary first.
     private let range: Range<Int>
     private var decoder: PageDecoder
+    private let isDictionaryKnown: Bool
     private var batch: ColumnBatch
     /// Rows of the pages walked over so far, for columns that are no lists.
     private var row = 0
@@ -15,13 +16,15 @@ struct ColumnChunkReader {
     /// Values for which there is room before they are seen: a common row group's.
     private static let believedCount = 1 << 20
 
+    /// - Parameter dictionary: the chunk's, when it was read before.
     init(
         _ column: Column, _ chunk: ColumnChunk, rowCount: Int, source: any ByteSource, limits: Limits,
-        keepingDictionary: Bool
+        keepingDictionary: Bool, dictionary: ColumnValues? = nil
     ) throws {
         guard chunk.filePath == nil else { throw ParquetError.unsupported("a column chunk in another file") }
         range = try Self.range(of: chunk.metadata, fileByteCount: source.byteCount)
-        decoder = try PageDecoder(column, chunk.metadata.codec, limits)
+        decoder = try PageDecoder(column, chunk.metadata.codec, limits, dictionary: dictionary)
+        isDictionaryKnown = dictionary != nil
         batch = ColumnBatch(try ColumnValues(column.type))
         if keepingDictionary { batch.indices = [] }
         if column.isList { batch.repetitionLevels = [] }
@@ -161,6 +164,7 @@ extension ColumnChunkReader {
     }
 
     private mutating func readDictionary(before page: PageLocation) throws {
+        guard !isDictionaryKnown else { return }
         let range = range.lowerBound..<min(Int(page.offset), range.upperBound)
         try source.read(range) { bytes in
             try placing(fileOffset: range.lowerBound) {
@@ -197,8 +201,18 @@ extension ColumnChunkReader {
         return count
     }
 
+    /// Reads the dictionary alone; `nil` when there is none, or when some pages do without it.
+    mutating func readDictionary() throws -> ColumnValues? {
+        guard let offset = chunk.dictionaryPageOffset, offset > 0, offset < chunk.dataPageOffset,
+            chunk.hasDictionaryPagesAlone
+        else { return nil }
+        try readDictionary(before: PageLocation(offset: chunk.dataPageOffset, byteCount: 0, firstRow: 0))
+        return decoder.dictionary
+    }
+
     private mutating func decodeOther(_ page: borrowing Page) throws {
         switch page.header.type {
+        case .dictionary where isDictionaryKnown: break
         case .dictionary: try decoder.decodeDictionary(page)
         case .index: break
         default: throw ParquetError.corruption("a page of unknown or unexpected kind")

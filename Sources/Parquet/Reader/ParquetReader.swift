@@ -48,18 +48,33 @@ package struct ParquetReader: Sendable {
     ///   - rows: ascending runs of rows that do not overlap, counted from the row group's first; `nil` for all.
     ///   - - keepingDictionary: leaves values as indices into the chunk's dictionary, where it has one for all pages
     ///     read.
+    ///   - dictionary: what `dictionary(column:rowGroup:)` gave for the chunk, so that it is not read again.
     /// - Throws: `corruption`, `unsupported` and `limitExceeded` with column, row group and file offset; `outOfBounds`
     ///   for a column, row group or row that is not there; what the source throws.
     package func read(
-        column: Int, rowGroup: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false
+        column: Int, rowGroup: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false,
+        dictionary: ColumnValues? = nil
     ) throws -> ColumnBatch {
         let chunk = try chunk(column: column, rowGroup: rowGroup)
         return try placing(column: schema.columns[column].name, rowGroup: rowGroup) {
             var reader = try ColumnChunkReader(
                 schema.columns[column], chunk, rowCount: rowCount(ofRowGroup: rowGroup), source: source,
-                limits: limits, keepingDictionary: keepingDictionary)
+                limits: limits, keepingDictionary: keepingDictionary, dictionary: dictionary)
             guard let rows else { return try reader.readAll() }
             return try reader.read(rows, offsetIndex: try offsetIndex(column: column, rowGroup: rowGroup))
+        }
+    }
+
+    /// The distinct values of a column in a row group, when all its pages are made of indices into them; else `nil`.
+    ///
+    /// - Throws: as `read` does.
+    package func dictionary(column: Int, rowGroup: Int) throws -> ColumnValues? {
+        let chunk = try chunk(column: column, rowGroup: rowGroup)
+        return try placing(column: schema.columns[column].name, rowGroup: rowGroup) {
+            var reader = try ColumnChunkReader(
+                schema.columns[column], chunk, rowCount: rowCount(ofRowGroup: rowGroup), source: source,
+                limits: limits, keepingDictionary: true)
+            return try reader.readDictionary()
         }
     }
 

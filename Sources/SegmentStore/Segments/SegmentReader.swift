@@ -50,12 +50,21 @@ struct SegmentReader: Sendable {
     ///   - column: the raw value of an `AccessColumn` or `AuditColumn`, whichever the stream's kind asks for.
     ///   - rows: ascending runs that do not overlap; `nil` for all rows. Only their pages are read.
     ///   - keepingDictionary: leaves values as indices into the block's dictionary where it has one.
+    ///   - dictionary: what `dictionary(of:block:)` gave, so that it is not read again.
     func column(
-        _ column: Int, block: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false
+        _ column: Int, block: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false,
+        dictionary: ColumnValues? = nil
     ) throws -> ColumnBatch {
         try Self.naming(path) {
-            try file.read(column: column, rowGroup: block, rows: rows, keepingDictionary: keepingDictionary)
+            try file.read(
+                column: column, rowGroup: block, rows: rows, keepingDictionary: keepingDictionary,
+                dictionary: dictionary)
         }
+    }
+
+    /// The different values of a column in a block; `nil` when some are kept otherwise.
+    func dictionary(of column: Int, block: Int) throws -> ColumnValues? {
+        try Self.naming(path) { try file.dictionary(column: column, rowGroup: block) }
     }
 
     /// What the page index says of each page of a column, without reading a page.
