@@ -5,7 +5,7 @@ internal import Parquet
 ///
 /// Belongs to one question on one thread.
 final class BlockColumns {
-    let reader: SegmentReader
+    let segment: OpenSegment
     /// Index of the block in its segment.
     let block: Int
     /// Rows of the block, ascending runs; `nil` for all.
@@ -16,13 +16,15 @@ final class BlockColumns {
     private var integerVectors: [Int: IntegerVector] = [:]
     private var textVectors: [Int: TextVector] = [:]
 
-    init(_ reader: SegmentReader, block: Int, runs: [Range<Int>]? = nil) {
-        self.reader = reader
+    init(_ segment: OpenSegment, block: Int, runs: [Range<Int>]? = nil) {
+        self.segment = segment
         self.block = block
         self.runs = runs
-        schema = SegmentSchema.of(reader.kind).schema
-        rowCount = runs.map { $0.reduce(0) { $0 + $1.count } } ?? reader.blocks[block].count
+        schema = SegmentSchema.of(segment.reader.kind).schema
+        rowCount = runs.map { $0.reduce(0) { $0 + $1.count } } ?? segment.reader.blocks[block].count
     }
+
+    var reader: SegmentReader { segment.reader }
 
     /// Whether the footer says that no row of the block has a value.
     func isAbsent(_ column: Int) throws -> Bool {
@@ -57,9 +59,7 @@ final class BlockColumns {
 
     /// The values as codes of the different ones; no value is absent.
     func textLists(_ column: Int) throws -> ListVector<TextVector> {
-        let batch = try read(column, keepingDictionary: true)
-        let entries = try Self.bytes(batch.values)
-        let codes = batch.indices ?? (0..<entries.count).map { UInt32($0) }
+        let (batch, entries, codes) = try readCodes(column)
         return ListVector(values: TextVector(entries: entries, codes: codes), starts: try starts(batch, column))
     }
 
@@ -77,9 +77,7 @@ final class BlockColumns {
 
     private func readTexts(_ column: Int) throws -> TextVector {
         guard try !isAbsent(column) else { return .absent(rowCount) }
-        let batch = try read(column, keepingDictionary: true)
-        let entries = try Self.bytes(batch.values)
-        let codes = batch.indices ?? (0..<entries.count).map { UInt32($0) }
+        let (batch, entries, codes) = try readCodes(column)
         guard let levels = batch.definitionLevels else { return TextVector(entries: entries, codes: codes) }
         let present = maximumLevel(column)
         guard RowSelection(of: levels, equalTo: present).selectedCount == codes.count else {
@@ -100,8 +98,20 @@ final class BlockColumns {
         return starts
     }
 
-    private func read(_ column: Int, keepingDictionary: Bool = false) throws -> ColumnBatch {
-        let batch = try reader.column(column, block: block, rows: runs, keepingDictionary: keepingDictionary)
+    /// Texts as codes of entries. Where there is no dictionary every text is an entry.
+    private func readCodes(_ column: Int) throws -> (batch: ColumnBatch, entries: ByteArrays, codes: [UInt32]) {
+        let dictionary = try segment.dictionary(of: column, block: block)
+        let batch = try read(column, keepingDictionary: true, dictionary: dictionary.map { .byteArray($0) })
+        let entries = try Self.bytes(batch.values)
+        guard let codes = batch.indices else { return (batch, entries, (0..<entries.count).map { UInt32($0) }) }
+        return (batch, dictionary ?? entries, codes)
+    }
+
+    private func read(
+        _ column: Int, keepingDictionary: Bool = false, dictionary: ColumnValues? = nil
+    ) throws -> ColumnBatch {
+        let batch = try reader.column(
+            column, block: block, rows: runs, keepingDictionary: keepingDictionary, dictionary: dictionary)
         guard batch.repetitionLevels != nil || batch.levelCount == rowCount else { throw contradiction(column) }
         return batch
     }

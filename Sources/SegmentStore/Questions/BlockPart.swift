@@ -13,7 +13,7 @@ struct BlockPart {
         self.question = question
         self.runs = runs
         let isWhole = runs == [0..<question.extent.count]
-        columns = BlockColumns(question.reader, block: question.block, runs: isWhole ? nil : runs)
+        columns = BlockColumns(question.segment, block: question.block, runs: isWhole ? nil : runs)
         vectors = FieldVectors(columns, kind: question.reader.kind)
     }
 

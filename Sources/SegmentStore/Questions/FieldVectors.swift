@@ -72,9 +72,9 @@ final class FieldVectors {
         return vector
     }
 
-    func composed(_ place: TextColumns) throws -> ComposedText {
+    func composed(_ place: TextColumns) -> ComposedText {
         if let text = composedTexts[place] { return text }
-        let text = try ComposedText(columns, place)
+        let text = ComposedText(columns, place)
         composedTexts[place] = text
         return text
     }

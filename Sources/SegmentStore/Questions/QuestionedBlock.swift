@@ -3,7 +3,7 @@ internal import Parquet
 
 /// A block of a sealed segment and the filter that a question puts to it.
 struct QuestionedBlock {
-    let reader: SegmentReader
+    let segment: OpenSegment
     /// Index of the block in its segment.
     let block: Int
     /// Normalized.
@@ -11,13 +11,16 @@ struct QuestionedBlock {
     /// Whether some records are kept in their canonical form because the columns do not tell them.
     let hasCanonicalRecords: Bool
 
-    init(_ reader: SegmentReader, block: Int, filter: LogFilter) throws {
-        self.reader = reader
+    init(_ segment: OpenSegment, block: Int, filter: LogFilter) throws {
+        let reader = segment.reader
+        self.segment = segment
         self.block = block
         self.filter = filter
         let canonical = CommonColumns.of(reader.kind).canonical
         hasCanonicalRecords = try reader.nullCount(of: canonical, block: block) != reader.blocks[block].count
     }
+
+    var reader: SegmentReader { segment.reader }
 
     var extent: RecordExtent { reader.blocks[block] }
 

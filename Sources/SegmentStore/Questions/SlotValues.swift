@@ -12,7 +12,7 @@ final class SlotValues {
     private var textList: ListVector<ByteArrays>?
     private var layouts: [UInt32: SlotLayout] = [:]
 
-    init(_ columns: BlockColumns, _ place: TextColumns) throws {
+    init(_ columns: BlockColumns, _ place: TextColumns) {
         self.columns = columns
         self.place = place
     }
@@ -172,6 +172,11 @@ extension SlotValues {
     }
 
     private func rowsOfTerms(where passes: (String) -> Bool) throws -> RowSelection {
+        if let entries = try columns.segment.dictionary(of: place.terms, block: columns.block),
+            !(0..<entries.count).contains(where: { passes(entries.string($0)) })
+        {
+            return RowSelection(noneOf: columns.rowCount)
+        }
         let list = try terms()
         var collector = list.rowCollector()
         list.values.rows { passes(String(bytes: $0)) }.forEach { collector.add(value: $0) }

@@ -59,5 +59,7 @@ enum Limits {
     /// Pages of a block that a page of records first looks into; each further look takes twice as many.
     static let firstLookPageCount = 1
     /// Segments that stay open for the next question: a file each, and some 50 KB of footer.
-    static let openSegmentCount = 256
+    static let openSegmentCount = 64
+    /// Bytes of dictionaries that an open segment keeps, roughly: those of the templates and the small ones.
+    static let keptDictionaryByteCount = 1 << 20
 }

@@ -48,7 +48,7 @@ struct BlockPredicateTests {
             for (block, extent) in reader.blocks.enumerated() {
                 let first = Int(extent.firstSequence) - 1
                 let expected = (0..<extent.count).filter { filter.matches(records[first + $0]) }
-                let question = try QuestionedBlock(reader, block: block, filter: normalized)
+                let question = try QuestionedBlock(OpenSegment(reader), block: block, filter: normalized)
                 let verdict = try question.verdict()
                 #expect(verdict != .all || expected.count == extent.count, "seed \(seed): \(filter)")
                 #expect(verdict != .none || expected.isEmpty, "seed \(seed): \(filter)")
