@@ -3,39 +3,43 @@ package import Logbook
 
 extension SegmentStore {
     package func scan(_ query: LogQuery) async throws -> LogPage {
-        try await reading { store in
-            guard let snapshot = store.snapshot(of: query.stream) else { return LogPage(records: [], next: nil) }
-            var scan = PageScan(query)
+        var query = query
+        query.filter = query.filter.normalized()
+        let normalized = query
+        return try await reading { store, cancellation in
+            guard let snapshot = store.snapshot(of: normalized.stream) else { return LogPage(records: [], next: nil) }
+            var scan = PageScan(normalized, cancellation)
             return try scan.page(of: snapshot)
         }
     }
 
     package func count(_ filter: LogFilter, in stream: Stream) async throws -> Int {
-        try await reading { store in
-            guard let snapshot = store.snapshot(of: stream) else { return 0 }
-            var count = 0
-            try snapshot.walk(
-                .oldestFirst,
-                isWanted: { extent in
-                    guard filter.mayMatch(extent) else { return false }
-                    guard filter.surelyMatches(extent) else { return true }
-                    count += extent.count
-                    return false
-                },
-                visit: { _, load, place in
-                    let run = try load()
-                    for range in try run.ranges(in: place)
-                    where filter.matches(try run.record(in: range, of: place)) {
-                        count += 1
-                    }
-                    return true
-                })
-            return count
+        let filter = filter.normalized()
+        try checkIsOpen()
+        let pieces = snapshot(of: stream)?.pieces(for: filter) ?? []
+        let counts = try await onEach(pieces, filter) { scan, piece in try scan.count(piece) }
+        return counts.reduce(0, +)
+    }
+
+    package func summary(_ query: SummaryQuery) async throws -> Summary {
+        let filter = query.filter.normalized()
+        try checkIsOpen()
+        if query.groups.isEmpty, query.aggregates == [.count] {
+            var total = 0
+            for stream in query.streams { total += try await count(filter, in: stream) }
+            return Summary(rows: [Summary.Row(keys: [], values: [.integer(Int128(total))])])
         }
+        let pieces = query.streams.flatMap { snapshot(of: $0)?.pieces(for: filter) ?? [] }
+        let parts = try await onEach(pieces, filter) { scan, piece in
+            try scan.summarize(piece, query.groups, query.aggregates)
+        }
+        var aggregator = Aggregator(groups: query.groups, aggregates: query.aggregates)
+        for part in parts { try aggregator.merge(part) }
+        return aggregator.summary
     }
 
     package func segments(_ query: SegmentQuery) async throws -> SegmentPage {
-        try await reading { store in
+        try await reading { store, _ in
             let (index, isSelected, totalTextByteCount) = store.state.withLock { state in
                 let isSelected = state.streams.map { query.streams.contains($0.stream) }
                 let totalTextByteCount = zip(state.streams, isSelected).reduce(0) { sum, stream in
@@ -50,7 +54,7 @@ extension SegmentStore {
     }
 
     package func deletions(_ query: DeletionQuery) async throws -> DeletionPage {
-        try await reading { store in
+        try await reading { store, _ in
             let selected = store.state.withLock { state in
                 state.streams.filter { query.streams.contains($0.stream) }.map(\.deletions)
             }
@@ -65,17 +69,18 @@ extension SegmentStore {
 
     package func read(_ id: Segment.ID, from sequence: UInt64, limit: Int) async throws -> [StoredRecord] {
         precondition(limit >= 0)
-        return try await reading { store in
+        return try await reading { store, cancellation in
             guard let handle = store.state.withLock({ $0.handle(id) }) else {
                 throw LogStoreError(.unknownSegment, "there is no such segment any more; list the segments again")
             }
             let reader = try handle.read()
             var records: [StoredRecord] = []
-            for (block, extent) in reader.blocks.enumerated() where extent.lastSequence >= sequence {
+            for (block, extent) in reader.blocks.enumerated()
+            where extent.lastSequence >= sequence && records.count < limit {
+                try cancellation.check()
                 let first = Int(max(sequence, extent.firstSequence) - extent.firstSequence)
-                let count = min(limit - records.count, extent.count - first)
-                guard count > 0 else { break }
-                records += try reader.records(of: block, rows: [first..<first + count])
+                let end = first + min(extent.count - first, limit - records.count)
+                records += try reader.records(of: block, rows: [first..<end])
             }
             return records
         }
@@ -86,19 +91,63 @@ extension SegmentStore {
         state.withLock { state in state.index(of: stream).map { StreamSnapshot(state.streams[$0]) } }
     }
 
+    /// Works on the pieces of a question, on several threads where there are several; the results are in the order of
+    /// the pieces.
+    private func onEach<Result: Sendable>(
+        _ pieces: [StreamPiece], _ filter: LogFilter,
+        _ work: @escaping @Sendable (PieceScan, StreamPiece) throws -> Result
+    ) async throws -> [Result] {
+        guard !pieces.isEmpty else { return [] }
+        let queue = PieceQueue(pieces)
+        let laneCount = min(readers.width, pieces.count)
+        return try await withThrowingTaskGroup(of: [(index: Int, result: Result)].self) { group in
+            for _ in 0..<laneCount {
+                group.addTask {
+                    try await self.reading { store, cancellation in
+                        let scan = PieceScan(filter: filter, cancellation: cancellation)
+                        var results: [(index: Int, result: Result)] = []
+                        while let (index, piece) = queue.next() {
+                            results.append((index, try work(scan, piece)))
+                        }
+                        return results
+                    }
+                }
+            }
+            var all: [(index: Int, result: Result)] = []
+            for try await results in group { all += results }
+            return all.sorted { $0.index < $1.index }.map(\.result)
+        }
+    }
+
     /// Runs what blocks on a thread for readers.
     func reading<Result: Sendable>(
         _ work: @escaping @Sendable (SegmentStore) throws -> Result
     ) async throws -> Result {
+        try await reading { store, _ in try work(store) }
+    }
+
+    /// Runs what blocks on a thread for readers; it is told when the task is cancelled.
+    private func reading<Result: Sendable>(
+        _ work: @escaping @Sendable (SegmentStore, Cancellation) throws -> Result
+    ) async throws -> Result {
         try checkIsOpen()
-        return try await readers.run { [self] in
-            do {
-                return try work(self)
-            } catch let error as EvidenceError {
-                throw error
-            } catch {
-                throw error.asLogStoreError
+        let cancellation = Cancellation()
+        return try await withTaskCancellationHandler {
+            try await readers.run { [self] in
+                do {
+                    return try work(self, cancellation)
+                } catch let error as CancellationError {
+                    throw error
+                } catch let error as QueryError {
+                    throw error
+                } catch let error as EvidenceError {
+                    throw error
+                } catch {
+                    throw error.asLogStoreError
+                }
             }
+        } onCancel: {
+            cancellation.cancel()
         }
     }
 }

@@ -187,7 +187,7 @@ extension SlotValues {
         let list = try texts()
         var collector = list.rowCollector()
         let searched = word.ignoresCase ? list.values.folded : list.values
-        ByteSearch.forEachValue(with: Array(word.text.utf8), in: searched.bytes, searched.offsets) { index in
+        ByteSearch.forEachValue(with: word.bytes, in: searched.bytes, searched.offsets) { index in
             if test.passes(.text(list.values.string(index))) { collector.add(value: index) }
         }
         return collector.rows

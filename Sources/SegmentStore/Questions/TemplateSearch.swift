@@ -12,7 +12,8 @@ struct Needle {
     }
 
     func fate(_ template: TextTemplate) -> TemplateFate {
-        let pieces = template.pieces.map { Array((ignoresCase ? CaseFolding.folded($0) : $0).utf8) }
+        let pieces =
+            ignoresCase ? template.pieces.map { Array(CaseFolding.folded($0).utf8) } : template.pieceBytes
         if pieces.contains(where: { ByteSearch.contains(bytes, in: $0) }) { return .all }
         for index in template.slots.indices where crosses(from: pieces[index]) || crosses(to: pieces[index + 1]) {
             return .byText
@@ -24,30 +25,40 @@ struct Needle {
     ///
     /// The value may stand in quotes, of which the first then comes between.
     private func crosses(from piece: [UInt8]) -> Bool {
-        (1...bytes.count).contains { count in
-            let head = bytes[..<count]
-            return count < bytes.count && isEnd(head, of: piece)
-                || head.last == Self.quote && isEnd(head.dropLast(), of: piece)
+        for count in 1...bytes.count {
+            if count < bytes.count, isEnd(count, of: piece) { return true }
+            if bytes[count - 1] == Self.quote, isEnd(count - 1, of: piece) { return true }
         }
+        return false
     }
 
     /// Whether the bytes may begin in the slot before the piece, or before that, and end in the piece or behind it.
     private func crosses(to piece: [UInt8]) -> Bool {
-        (0..<bytes.count).contains { count in
-            let tail = bytes[count...]
-            return count > 0 && isBeginning(tail, of: piece)
-                || tail.first == Self.quote && isBeginning(tail.dropFirst(), of: piece)
+        for start in 0..<bytes.count {
+            if start > 0, isBeginning(start, of: piece) { return true }
+            if bytes[start] == Self.quote, isBeginning(start + 1, of: piece) { return true }
         }
+        return false
     }
 
-    private func isEnd(_ head: ArraySlice<UInt8>, of piece: [UInt8]) -> Bool {
-        let count = min(head.count, piece.count)
-        return head.suffix(count) == piece.suffix(count)
+    /// Whether so many first bytes, or as many of their last as the piece has, stand at the end of the piece.
+    private func isEnd(_ count: Int, of piece: [UInt8]) -> Bool {
+        var offset = 1
+        while offset <= count, offset <= piece.count {
+            guard bytes[count - offset] == piece[piece.count - offset] else { return false }
+            offset += 1
+        }
+        return true
     }
 
-    private func isBeginning(_ tail: ArraySlice<UInt8>, of piece: [UInt8]) -> Bool {
-        let count = min(tail.count, piece.count)
-        return tail.prefix(count) == piece.prefix(count)
+    /// Whether the bytes from a place on, or as many of them as the piece has, stand at the beginning of the piece.
+    private func isBeginning(_ start: Int, of piece: [UInt8]) -> Bool {
+        var offset = 0
+        while start + offset < bytes.count, offset < piece.count {
+            guard bytes[start + offset] == piece[offset] else { return false }
+            offset += 1
+        }
+        return true
     }
 
     private static let quote = UInt8(ascii: "'")
@@ -57,36 +68,29 @@ struct Needle {
 struct SearchedWord {
     /// As it is compared: folded where case is ignored.
     let text: String
+    /// The same in UTF-8.
+    let bytes: [UInt8]
     let ignoresCase: Bool
 
     /// - Returns: `nil` where the text is no single word, and so found nowhere.
     init?(_ text: String, ignoresCase: Bool) {
         guard WordCharacter.makesOneWord(text) else { return nil }
         self.text = ignoresCase ? CaseFolding.folded(text) : text
+        bytes = Array(self.text.utf8)
         self.ignoresCase = ignoresCase
     }
 
     func fate(_ template: TextTemplate) -> TemplateFate {
         let last = template.pieces.count - 1
-        for (index, piece) in template.pieces.enumerated() where template.slots.isEmpty || isPossible(in: piece) {
+        for (index, piece) in template.pieces.enumerated()
+        where ignoresCase || ByteSearch.contains(bytes, in: template.pieceBytes[index]) {
             var matcher = WordMatcher(text, ignoresCase: ignoresCase)
             // What touches a slot may go on there, so that it is no word by itself.
             matcher.append(piece.inside(isFirst: index == 0, isLast: index == last))
             if matcher.isFound { return .all }
         }
         guard !template.slots.isEmpty else { return .none }
-        for index in template.slots.indices
-        where template.pieces[index].touchesNext(isFirst: index == 0)
-            || template.pieces[index + 1].touchesPrevious(isLast: index + 1 == last)
-        {
-            return .byText
-        }
-        return template.hidesSlots ? .byValuesThenText : .byValues
-    }
-
-    /// A quick look that sorts most pieces out.
-    private func isPossible(in piece: String) -> Bool {
-        ignoresCase || ByteSearch.contains(Array(text.utf8), in: Array(piece.utf8))
+        return template.touchesWords ? .byText : template.hidesSlots ? .byValuesThenText : .byValues
     }
 }
 
@@ -100,16 +104,6 @@ extension TextTemplate {
 }
 
 extension String {
-    /// Whether a slot behind this piece stands right beside a word, or beside another slot.
-    fileprivate func touchesNext(isFirst: Bool) -> Bool {
-        unicodeScalars.last.map(WordCharacter.contains) ?? !isFirst
-    }
-
-    /// Whether a slot before this piece stands right beside a word, or beside another slot.
-    fileprivate func touchesPrevious(isLast: Bool) -> Bool {
-        unicodeScalars.first.map(WordCharacter.contains) ?? !isLast
-    }
-
     /// The piece without words that touch the slots beside it.
     fileprivate func inside(isFirst: Bool, isLast: Bool) -> String {
         var scalars = unicodeScalars[...]

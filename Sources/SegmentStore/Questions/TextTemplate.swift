@@ -6,10 +6,14 @@ internal import Logbook
 struct TextTemplate: Hashable, Sendable {
     /// One more than `slots`.
     let pieces: [String]
+    /// The same in UTF-8.
+    let pieceBytes: [[UInt8]]
     /// The numbers of the slots that stand between the pieces.
     let slots: [Int]
     /// Whether there are slots that do not stand in the text.
     let hidesSlots: Bool
+    /// Whether a slot stands right beside a word or another slot, so that a word may go on in it.
+    let touchesWords: Bool
 
     /// - Throws: `LogStoreError` with `corruption` where a placeholder does not end.
     init(_ template: String) throws {
@@ -42,8 +46,19 @@ struct TextTemplate: Hashable, Sendable {
         guard number == nil else { throw Self.damage }
         pieces.append(String(decoding: piece, as: UTF8.self))
         self.pieces = pieces
+        pieceBytes = pieces.map { Array($0.utf8) }
+        touchesWords = Self.touchesWords(pieces)
         self.slots = slots
         self.hidesSlots = hidesSlots
+    }
+
+    private static func touchesWords(_ pieces: [String]) -> Bool {
+        let last = pieces.count - 1
+        return pieces.enumerated().contains { index, piece in
+            let scalars = piece.unicodeScalars
+            let touchesNext = index < last && (scalars.last.map(WordCharacter.contains) ?? (index > 0))
+            return touchesNext || index > 0 && (scalars.first.map(WordCharacter.contains) ?? (index < last))
+        }
     }
 
     private static var damage: LogStoreError {

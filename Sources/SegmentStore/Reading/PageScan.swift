@@ -1,75 +1,144 @@
 internal import Logbook
 
-/// Fills one page. Pieces whose extent answers the question are never loaded.
+/// Fills one page: from memory record by record, from segments by their columns. What the extent of a run, a segment or
+/// a block tells is not read, and of a block no more pages than the page of records takes.
 struct PageScan {
     private let query: LogQuery
+    private let cancellation: Cancellation
     private var toPass: Int
     private var records: [StoredRecord] = []
     private var hasMore = false
 
-    init(_ query: LogQuery) {
+    /// - Parameter query: with a normalized filter.
+    init(_ query: LogQuery, _ cancellation: Cancellation) {
         self.query = query
+        self.cancellation = cancellation
         self.toPass = query.offset
     }
 
     mutating func page(of snapshot: StreamSnapshot) throws -> LogPage {
-        // A whole segment is passed over like a whole block, without opening it.
-        var scan = self
-        try snapshot.walk(
-            query.order,
-            isWanted: { extent in
-                guard scan.mayMatch(extent) else { return false }
-                guard scan.toPass >= extent.count, scan.surelyMatches(extent) else { return true }
-                scan.toPass -= extent.count
-                return false
-            },
-            visit: { extent, load, place in try scan.take(extent, load, place) })
-        let last = scan.records.last.map { LogQuery.Cursor(sequence: $0.sequence) } ?? query.cursor
-        return LogPage(records: scan.records, next: scan.hasMore ? last : nil)
+        switch query.order {
+        case .oldestFirst:
+            for handle in snapshot.segments where !hasMore { try take(handle) }
+            for run in snapshot.runs where !hasMore { try take(run) }
+        case .newestFirst:
+            for run in snapshot.runs.reversed() where !hasMore { try take(run) }
+            for handle in snapshot.segments.reversed() where !hasMore { try take(handle) }
+        }
+        let last = records.last.map { LogQuery.Cursor(sequence: $0.sequence) } ?? query.cursor
+        return LogPage(records: records, next: hasMore ? last : nil)
     }
 
-    /// - Returns: whether the page needs more.
-    private mutating func take(
-        _ extent: RecordExtent, _ load: () throws -> RecordRun, _ place: String
-    ) throws -> Bool {
-        if records.count == query.limit, toPass == 0, surelyMatches(extent) {
-            hasMore = true
-            return false
+    /// How many records still fit on the page.
+    private var room: Int { query.limit - records.count }
+
+    /// The positions in an extent that are behind the cursor.
+    private func positions(in extent: RecordExtent) -> Range<Int> {
+        guard let cursor = query.cursor else { return 0..<extent.count }
+        switch query.order {
+        case .oldestFirst:
+            let first = cursor.sequence < extent.firstSequence ? 0 : cursor.sequence - extent.firstSequence + 1
+            return Int(min(first, UInt64(extent.count)))..<extent.count
+        case .newestFirst:
+            let end = cursor.sequence < extent.firstSequence ? 0 : cursor.sequence - extent.firstSequence
+            return 0..<Int(min(end, UInt64(extent.count)))
         }
-        let run = try load()
-        let ranges = try run.ranges(in: place)
-        for step in ranges.indices {
-            let position = query.order == .oldestFirst ? step : ranges.count - 1 - step
-            let sequence = extent.firstSequence + UInt64(position)
-            guard isBehindCursor(sequence) else { continue }
-            let record = try run.record(in: ranges[position], of: place)
+    }
+
+    /// Whether nothing of an extent has to be read; what is passed over is counted.
+    private mutating func passes(over extent: RecordExtent) -> Bool {
+        let positions = positions(in: extent)
+        guard !positions.isEmpty, query.filter.mayMatch(extent) else { return true }
+        guard query.filter.surelyMatches(extent) else { return false }
+        return passesAll(positions.count)
+    }
+
+    /// Whether so many records that match can be counted without being read.
+    private mutating func passesAll(_ count: Int) -> Bool {
+        guard toPass < count else {
+            toPass -= count
+            return true
+        }
+        guard room == 0 else { return false }
+        hasMore = true
+        return true
+    }
+}
+
+// MARK: From memory
+
+extension PageScan {
+    private mutating func take(_ run: RecordRun) throws {
+        guard !passes(over: run.extent) else { return }
+        try cancellation.check()
+        let ranges = try run.ranges(in: "memory")
+        let positions = positions(in: run.extent)
+        for step in 0..<positions.count {
+            let position =
+                query.order == .oldestFirst ? positions.lowerBound + step : positions.upperBound - 1 - step
+            let record = try run.record(in: ranges[position], of: "memory")
             guard query.filter.matches(record) else { continue }
             if toPass > 0 {
                 toPass -= 1
-            } else if records.count < query.limit {
-                records.append(StoredRecord(sequence: sequence, record: record))
+            } else if room > 0 {
+                records.append(
+                    StoredRecord(sequence: run.extent.firstSequence + UInt64(position), record: record))
             } else {
                 hasMore = true
-                return false
+                return
             }
         }
-        return true
     }
+}
 
-    private func isBehindCursor(_ sequence: UInt64) -> Bool {
-        guard let cursor = query.cursor else { return true }
-        return switch query.order {
-        case .oldestFirst: sequence > cursor.sequence
-        case .newestFirst: sequence < cursor.sequence
+// MARK: From segments
+
+extension PageScan {
+    private mutating func take(_ handle: SegmentHandle) throws {
+        guard !passes(over: handle.segment.extent) else { return }
+        let segment = try handle.openSegment()
+        let reader = segment.reader
+        let blocks = query.order == .oldestFirst ? Array(reader.blocks.indices) : reader.blocks.indices.reversed()
+        for block in blocks where !hasMore && !passes(over: reader.blocks[block]) {
+            try cancellation.check()
+            try take(try QuestionedBlock(segment, block: block, filter: query.filter))
         }
     }
 
-    private func mayMatch(_ extent: RecordExtent) -> Bool {
-        query.filter.mayMatch(extent) && (isBehindCursor(extent.firstSequence) || isBehindCursor(extent.lastSequence))
+    private mutating func take(_ block: QuestionedBlock) throws {
+        let rows = positions(in: block.extent)
+        switch try block.verdict() {
+        case .none:
+            return
+        case .all:
+            guard !passesAll(rows.count) else { return }
+            try take(RowSelection(allOf: rows.count), of: BlockPart(block, runs: [rows]))
+        case .some:
+            var pages = try block.pages(in: rows)
+            if query.order == .newestFirst { pages.reverse() }
+            var lookCount = Limits.firstLookPageCount
+            while !pages.isEmpty, !hasMore {
+                try cancellation.check()
+                let look = pages.prefix(lookCount)
+                pages.removeFirst(look.count)
+                lookCount *= 2
+                let part = BlockPart(block, runs: look.map(\.rows).sorted { $0.lowerBound < $1.lowerBound })
+                let isWhole = look.allSatisfy { $0.verdict == .all }
+                try take(isWhole ? RowSelection(allOf: part.rowCount) : part.matchingRows(), of: part)
+            }
+        }
     }
 
-    private func surelyMatches(_ extent: RecordExtent) -> Bool {
-        query.filter.surelyMatches(extent) && isBehindCursor(extent.firstSequence)
-            && isBehindCursor(extent.lastSequence)
+    private mutating func take(_ matching: RowSelection, of part: BlockPart) throws {
+        let count = matching.selectedCount
+        guard !passesAll(count) else { return }
+        let end: RowSelection.End = query.order == .oldestFirst ? .first : .last
+        let positions = matching.rows(from: end, passing: toPass, limit: room)
+        hasMore = count - toPass > positions.count
+        toPass = 0
+        switch query.order {
+        case .oldestFirst: records += try part.records(at: positions)
+        case .newestFirst: records += try part.records(at: positions.reversed()).reversed()
+        }
     }
 }

@@ -2,9 +2,10 @@ internal import Logbook
 
 /// One moment of a stream. Sealing and pruning that happen later do not change what it reads.
 struct StreamSnapshot: Sendable {
+    /// Sealed segments, oldest first.
     let segments: [SegmentHandle]
-    let chunks: [[MemoryTable.Entry]]
-    let visibleThrough: UInt64
+    private let chunks: [[MemoryTable.Entry]]
+    private let visibleThrough: UInt64
 
     init(_ stream: StreamState) {
         self.segments = stream.segments
@@ -12,45 +13,9 @@ struct StreamSnapshot: Sendable {
         self.visibleThrough = stream.table.visibleThrough
     }
 
-    /// Something that holds consecutive records: a run in memory, a segment, or a block of one.
-    typealias Visit = (RecordExtent, _ load: () throws -> RecordRun, _ place: String) throws -> Bool
-
-    /// Walks over the records in pieces, until a visit returns `false`.
-    ///
-    /// - Parameters:
-    ///   - isWanted: whether it is worth while to open a segment with this extent; asked before its file is opened.
-    ///   - visit: gets the extent and a way to load the records.
-    func walk(
-        _ order: LogQuery.Order, isWanted: (RecordExtent) -> Bool, visit: Visit
-    ) throws {
-        switch order {
-        case .oldestFirst:
-            for handle in segments where isWanted(handle.segment.extent) {
-                let reader = try handle.read()
-                for (block, extent) in reader.blocks.enumerated() where isWanted(extent) {
-                    guard try visit(extent, { try reader.run(of: block) }, handle.path) else { return }
-                }
-            }
-            for entry in chunks.lazy.joined() where isVisible(entry) && isWanted(entry.run.extent) {
-                guard try visit(entry.run.extent, { entry.run }, "memory") else { return }
-            }
-        case .newestFirst:
-            for chunk in chunks.reversed() {
-                for entry in chunk.reversed() where isVisible(entry) && isWanted(entry.run.extent) {
-                    guard try visit(entry.run.extent, { entry.run }, "memory") else { return }
-                }
-            }
-            for handle in segments.reversed() where isWanted(handle.segment.extent) {
-                let reader = try handle.read()
-                for (block, extent) in reader.blocks.enumerated().reversed() where isWanted(extent) {
-                    guard try visit(extent, { try reader.run(of: block) }, handle.path) else { return }
-                }
-            }
-        }
-    }
-
-    private func isVisible(_ entry: MemoryTable.Entry) -> Bool {
-        entry.run.extent.lastSequence <= visibleThrough
+    /// What is in memory, oldest first.
+    var runs: [RecordRun] {
+        chunks.joined().lazy.map(\.run).filter { $0.extent.lastSequence <= visibleThrough }
     }
 }
 

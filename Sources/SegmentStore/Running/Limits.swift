@@ -58,8 +58,6 @@ enum Limits {
     static let probedValueCount = 64
     /// Pages of a block that a page of records first looks into; each further look takes twice as many.
     static let firstLookPageCount = 1
-    /// Segments that stay open for the next question: a file each, and some 50 KB of footer.
-    static let openSegmentCount = 64
     /// Bytes of dictionaries that an open segment keeps, roughly: those of the templates and the small ones.
     static let keptDictionaryByteCount = 1 << 20
 }

@@ -10,7 +10,7 @@ final class WorkPool: Sendable {
         var runningCount = 0
     }
 
-    private let width: Int
+    let width: Int
     private let queue: DispatchQueue
     private let state = Mutex(State())
 

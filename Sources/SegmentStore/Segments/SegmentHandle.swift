@@ -41,9 +41,14 @@ final class SegmentHandle: Sendable {
         isCondemned.withLock { $0 = true }
     }
 
+    /// The segment and what is known of it; its file is opened and checked when it was not used lately.
+    func openSegment() throws -> OpenSegment {
+        try cache.segment(of: segment.id) { OpenSegment(try open()) }
+    }
+
     /// A reader of the file, which is opened and checked when it was not used lately.
     func read() throws -> SegmentReader {
-        try cache.reader(of: segment.id) { try open() }
+        try openSegment().reader
     }
 
     /// Opens the file anew, and checks that it is the segment that the manifest speaks of.

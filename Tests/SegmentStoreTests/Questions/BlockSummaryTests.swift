@@ -16,9 +16,9 @@ struct BlockSummaryTests {
         let reader = try WrittenColumns.reader(
             of: records, kind: kind, blockSize: 50, pageSize: Int.random(in: 1...20, using: &generator),
             using: &generator)
+        let fields = Field.all(of: kind).filter { if case .composed = $0.columns { false } else { true } }
         for _ in 0..<40 {
-            let (groups, aggregates) = Self.question(kind, using: &generator)
-            guard BlockSummaries.canAnswer(groups, aggregates) else { continue }
+            let (groups, aggregates) = RandomSummaries(kind: kind, fields: fields).question(using: &generator)
             let shares: [Double] = [0, 0.1, 0.9, 1]
             let shareOfRows = shares.randomElement(using: &generator) ?? 1
             var merged = Aggregator(groups: groups, aggregates: aggregates)
@@ -38,33 +38,6 @@ struct BlockSummaryTests {
             }
             #expect(merged.summary == expected.summary, "seed \(seed): \(groups), \(aggregates)")
         }
-    }
-
-    private static func question(
-        _ kind: Stream.Kind, using generator: inout SeededGenerator
-    ) -> ([Grouping], [Aggregate]) {
-        let fields = Field.all(of: kind).filter { if case .composed = $0.columns { false } else { true } }
-        func field() -> Field { fields.randomElement(using: &generator) ?? .time(of: kind) }
-        func number() -> Field { fields.filter { $0.type == .integer }.randomElement(using: &generator) ?? field() }
-        let groups = (0..<Int.random(in: 0...3, using: &generator)).compactMap { _ -> Grouping? in
-            guard generator.chance(0.3) else { return .field(field()) }
-            let seconds: Int64 = [1, 60, 86_400, 31_536_000].randomElement(using: &generator) ?? 1
-            return TimeBucket(seconds: seconds).map { .time($0, name: "bucket") }
-        }
-        let aggregates = (0..<Int.random(in: 1...3, using: &generator)).map { _ -> Aggregate in
-            switch Int.random(in: 0..<7, using: &generator) {
-            case 0: .count
-            case 1: .sum(number())
-            case 2: .average(number())
-            case 3: .least(field())
-            case 4: .greatest(field())
-            case 5:
-                Aggregate.Quantile(partsPerMillion: Int.random(in: 0...1_000_000, using: &generator))
-                    .map { .quantile($0, number()) } ?? .count
-            default: .distinct(field())
-            }
-        }
-        return (groups, aggregates)
     }
 
     private static func withSmallNumbers(_ record: LogRecord, using generator: inout SeededGenerator) -> LogRecord {

@@ -1,4 +1,5 @@
 import DaybookTesting
+import Evidence
 import Logbook
 import Parquet
 
@@ -24,7 +25,7 @@ struct WrittenColumns {
             options.columns[name] = ColumnOptions()
         }
         let file = try CrashingFileSystem(seed: 1).open("/segment", .create)
-        let sink = FileSink(file)
+        let sink = SegmentSink(file)
         var writer = try ParquetWriter(sink, schema: schema, options: options)
         var blocks: [RecordExtent] = []
         var first = 0
@@ -44,8 +45,16 @@ struct WrittenColumns {
         }
         let stream: Logbook.Stream =
             kind == .access ? .access(project: "p", cluster: "c") : .audit(project: "p", instance: "i", node: "n")
-        let metadata = SegmentMetadata(stream: stream, closedMilliseconds: 1, blocks: blocks)
-        _ = try writer.finish(keyValues: metadata.keyValues)
+        let metadata = SegmentMetadata(
+            stream: stream, closedMilliseconds: 1, blocks: blocks, root: TreeHasher.emptyRoot)
+        let indexOffset = writer.byteCount
+        sink.beginChecksum()
+        _ = try writer.finish(keyValues: metadata.keyValues) { footer in
+            SegmentSeal(
+                indexChecksum: sink.checksum, indexOffset: indexOffset, footerChecksum: CRC32C.checksum(footer)
+            ).encode()
+        }
+        try sink.flush()
         return try SegmentReader(file: file)
     }
 
@@ -96,7 +105,7 @@ struct WrittenColumns {
         switch cell {
         case .null:
             if levels[column] != nil {
-                levels[column]?.appendNull()
+                levels[column]?.append(count: 0)
             } else {
                 batches[column].definitionLevels?.append(0)
             }
@@ -128,22 +137,6 @@ struct WrittenColumns {
         guard case .byteArray(var values) = batches[column].values else { preconditionFailure("no column of bytes") }
         values.append(bytes.span.bytes)
         batches[column].values = .byteArray(values)
-    }
-}
-
-/// Hands what is written on to a file.
-private final class FileSink: ByteSink {
-    private let file: any OpenFile
-    private var byteCount = 0
-
-    init(_ file: any OpenFile) {
-        self.file = file
-    }
-
-    func append(_ bytes: RawSpan) throws {
-        let bytes = bytes.withUnsafeBytes { Array($0) }
-        try file.writeAll(bytes, at: byteCount)
-        byteCount += bytes.count
     }
 }
 

@@ -1,0 +1,16 @@
+internal import Synchronization
+
+/// Hands the pieces of a question out to the threads that work on it, each once, in their order.
+final class PieceQueue: Sendable {
+    private let pieces: [StreamPiece]
+    private let nextIndex = Atomic(0)
+
+    init(_ pieces: [StreamPiece]) {
+        self.pieces = pieces
+    }
+
+    func next() -> (index: Int, piece: StreamPiece)? {
+        let index = nextIndex.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < pieces.count ? (index, pieces[index]) : nil
+    }
+}
