@@ -33,6 +33,10 @@ enum Limits {
     /// enough to keep two batches in memory.
     static let importBatchRecordCount = 4_096
     static let importBatchByteCount = 4 * 1_048_576
+    /// How long an import waits for a store that is overloaded, and how long between two tries. Sealing what fills the
+    /// memory takes a second or two; a store that stays full for longer has another trouble.
+    static let importPatience = Duration.seconds(30)
+    static let importPause = Duration.milliseconds(5)
     /// Bad lines that are told one by one. The others are counted.
     static let importProblemCountMaximum = 100
 }

@@ -69,8 +69,20 @@ package struct AccessImporter: Sendable {
 
     private func append(_ batch: RecordBatch?, in group: inout ThrowingTaskGroup<Receipt, any Error>) {
         guard let batch else { return }
-        group.addTask { [store, stream] in
-            try await store.append(batch, to: stream, durability: .strict)
+        group.addTask { [self] in try await appendWaiting(batch) }
+    }
+
+    /// A store that has more to write than memory may hold gets time for it: whoever imports sends as fast as it goes,
+    /// and slows down with it.
+    private func appendWaiting(_ batch: RecordBatch) async throws -> Receipt {
+        var waited = Duration.zero
+        while true {
+            do {
+                return try await store.append(batch, to: stream, durability: .strict)
+            } catch let error as LogStoreError where error.code == .overloaded && waited < Limits.importPatience {
+                try await Task.sleep(for: Limits.importPause)
+                waited += Limits.importPause
+            }
         }
     }
 }

@@ -94,6 +94,16 @@ struct AccessImporterTests {
         #expect(await store.ids.count == summary.acceptedCount)
     }
 
+    @Test func `a store that is overloaded for a while slows the import down and loses nothing`() async throws {
+        let store = RecordingStore(refusals: 7)
+        let text = (1...9_000).map(Self.line).joined(separator: "\n")
+        let importer = AccessImporter(store: store, stream: Self.stream, workspace: "w")
+        let summary = try await importer.run(Self.chunks(text, byteCount: 50_000))
+        #expect(summary.acceptedCount == 9_000)
+        #expect(await store.ids == Array(1...9_000))
+        #expect(await store.refusals == 0)
+    }
+
     @Test func `the summary is one object`() async throws {
         let importer = AccessImporter(store: RecordingStore(), stream: Self.stream, workspace: "w")
         let summary = try await importer.run(Self.chunks(Self.line(1) + "\n{}", byteCount: 10))
@@ -111,12 +121,19 @@ private actor RecordingStore: LogStore {
     private(set) var ids: [Int64] = []
     private(set) var durabilities: Set<Durability> = []
     private let capacity: Int
+    /// How often it is overloaded before it takes anything.
+    private(set) var refusals: Int
 
-    init(capacity: Int = .max) {
+    init(capacity: Int = .max, refusals: Int = 0) {
         self.capacity = capacity
+        self.refusals = refusals
     }
 
     func append(_ records: [LogRecord], to stream: Stream, durability: Durability) async throws -> Receipt {
+        if refusals > 0 {
+            refusals -= 1
+            throw LogStoreError(.overloaded, "busy")
+        }
         guard ids.count + records.count <= capacity else { throw LogStoreError(.storageFull, "full") }
         let first = UInt64(ids.count + 1)
         for record in records {
