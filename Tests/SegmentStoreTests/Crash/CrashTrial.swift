@@ -1,5 +1,6 @@
 import DaybookTesting
 import Dispatch
+import Evidence
 import Logbook
 
 @testable import SegmentStore
@@ -17,6 +18,8 @@ struct CrashTrial {
     private var disk: CrashingFileSystem
     private var knowledge: [Stream: StreamKnowledge] = [:]
     private var recordCount: Int64 = 0
+    /// Checkpoints that were handed out: the log may never be anything but their continuation.
+    private var kept: [SignedNote] = []
     /// Calls of the disk up to each crash, and records that were found after it: the same for the same seed.
     private(set) var calls: [Int] = []
     private(set) var foundCounts: [Int] = []
@@ -59,8 +62,12 @@ struct CrashTrial {
             guard let store = try? await open() else { continue }
             for _ in 0..<Int.random(in: 1...25, using: &generator) where !disk.isPowerOff {
                 switch Int.random(in: 0..<12, using: &generator) {
-                case 0: _ = try? await store.seal(.all)
-                case 1: await prune(store)
+                case 0:
+                    _ = try? await store.seal(.all)
+                    await keepCheckpoint(of: store)
+                case 1:
+                    await prune(store)
+                    await keepCheckpoint(of: store)
                 case 2: _ = try? await store.scan(LogQuery(stream: streams[0], limit: 3))
                 case 3: await tidy(store)
                 default: await append(to: store)
@@ -137,10 +144,21 @@ struct CrashTrial {
         }
     }
 
+    private mutating func keepCheckpoint(of store: SegmentStore) async {
+        if let note = try? await store.checkpoint(ofProject: streams[0].project), note != kept.last {
+            kept.append(note)
+        }
+    }
+
     private mutating func check(hadFault: Bool) async throws {
         let store = try await open()
         if let problem = try await store.verify().firstProblem {
             throw ContractViolation("verify: \(problem)")
+        }
+        for note in kept.suffix(3) {
+            if let problem = try await store.continuation(of: note).problem {
+                throw ContractViolation("a checkpoint that was handed out does not hold: \(problem)")
+            }
         }
         var foundCount = 0
         for stream in streams {
