@@ -1,7 +1,7 @@
 internal import Parquet
 
-// Searches over the bytes of many texts at once. Each checks its bounds once and is safe to call; what it does inside is
-// not checked again.
+// Searches over the bytes of many texts at once. Each checks its bounds once and is safe to call; what it does inside
+// is not checked again.
 
 /// Texts one after the other in one buffer, in which a needle is looked for in one go.
 enum ByteSearch {

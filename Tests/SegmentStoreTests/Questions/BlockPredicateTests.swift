@@ -20,9 +20,9 @@ struct BlockPredicateTests {
                 }
                 if generator.chance(0.5) {
                     let numbers = ["7", "-12", "0007", "12345678", "deadbeef01", "DEADBEEF"]
-                    record.detail = .text(
-                        "id : \(numbers.randomElement(using: &generator) ?? "")\nsize=\(Int.random(in: -40...40, using: &generator)) 'Größe 12' x"
-                    )
+                    let number = numbers.randomElement(using: &generator) ?? ""
+                    let size = Int.random(in: -40...40, using: &generator)
+                    record.detail = .text("id : \(number)\nsize=\(size) 'Größe 12' x")
                 }
                 records.append(.access(record))
             case (.audit(let event), .audit): records.append(.audit(event))
