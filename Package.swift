@@ -190,6 +190,13 @@ let package = Package(
         .testTarget(name: "ParquetTests", dependencies: ["Parquet"]),
         .executableTarget(name: "parquet-probe", dependencies: ["Parquet"], path: "Tests/Interchange/Probe"),
         .executableTarget(
+            name: "segment-probe",
+            dependencies: [
+                "DaybookTesting", "Logbook", "SegmentStore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Interchange/SegmentProbe"),
+        .executableTarget(
             name: "daybook-measure",
             dependencies: [
                 "DataService", "Logbook", "SegmentStore", .product(name: "Logging", package: "swift-log"),

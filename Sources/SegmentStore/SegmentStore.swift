@@ -100,6 +100,8 @@ package final class SegmentStore: LogStore {
                 committer.tidy()
                 do {
                     try await sealDue(now: time.now())
+                } catch let error as LogStoreError where error.code == .closed {
+                    break
                 } catch {
                     logger.error("cannot seal; the records stay in the journal", metadata: ["error": "\(error)"])
                 }

@@ -46,8 +46,9 @@ enum Limits {
     static let templateCount = 8_192
     /// Bytes of a term, of which the dictionary of a row group holds many.
     static let termByteCount = 256
-    /// One probe in thirty finds a value that is not there; about six bits a value.
-    static let bloomFalsePositiveRate = 0.03
+    /// One probe in five finds a value that is not there; five to ten bits a value, as filters are powers of two. What
+    /// a row group costs to look through is little beside what twice the bits would take in each of them.
+    static let bloomFalsePositiveRate = 0.2
     /// Entries of the past that a manifest may hold beside four times the living ones before it is written anew.
     static let manifestSlackEntryCount = 4_096
     /// Numbers that lie this close together are counted in a table with a place for each, not in a dictionary.

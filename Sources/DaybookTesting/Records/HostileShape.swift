@@ -1,13 +1,12 @@
-import DaybookTesting
-import Logbook
+package import Logbook
 
 /// Makes records that look alike, and whose values are meant to be mistaken for something else.
-struct HostileShape {
+package struct HostileShape {
     private let names: [String]
     private let fragments: [String]
     private let body: String?
 
-    init(using generator: inout SeededGenerator) {
+    package init(using generator: inout SeededGenerator) {
         names = (0..<3).map { _ in
             ["a", "order_no", "x : y", "城市", "[body", "line\nfeed", "\u{1}0\u{2}", ""].randomElement(using: &generator)
                 ?? ""
@@ -20,7 +19,7 @@ struct HostileShape {
         body = [nil, "{}", "json", "free"].randomElement(using: &generator) ?? nil
     }
 
-    func record(using generator: inout SeededGenerator) -> AccessRecord {
+    package func record(using generator: inout SeededGenerator) -> AccessRecord {
         var record = AccessRecord.sample(sequence: Int64.random(in: 0..<1_000, using: &generator))
         let values = names.map { _ in Self.value(using: &generator) }
         var bound = values.map { value in Self.bound(value, using: &generator) }
@@ -46,7 +45,7 @@ struct HostileShape {
     }
 
     /// A command's arguments, mostly JSON.
-    static func arguments(using generator: inout SeededGenerator) -> String {
+    package static func arguments(using generator: inout SeededGenerator) -> String {
         let values = (0..<3).map { _ in value(using: &generator) }
         return [
             #"{"find": "\#(values[0])", "limit": \#(values[1]), "filter": {"$oid": "65f0a1b2c3d4e5f601020304"}}"#,
