@@ -33,7 +33,7 @@ package struct HostileShape {
             }
         let detail = AccessDetail(
             verification: [
-                .init(check: .apiAuthentication), .init(check: .appAuthentication, failureCode: "DLM.4018"),
+                .init(check: .apiAuthentication), .init(check: .appAuthentication, failureCode: "E.1"),
             ],
             parameters: .init(path: [pairs[0]], header: [pairs[1]], query: [pairs[2]], body: body),
             statement: .init(fragments: fragments, values: bound))
