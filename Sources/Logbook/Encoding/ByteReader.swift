@@ -2,9 +2,9 @@
 ///
 /// Fixed integers are little endian; variable ones are LEB128 and must be in their shortest form.
 package struct ByteReader {
-    private let bytes: [UInt8]
-    package private(set) var position: Int
-    package let end: Int
+    @usableFromInline let bytes: [UInt8]
+    @usableFromInline package internal(set) var position: Int
+    @usableFromInline package let end: Int
 
     package init(_ bytes: [UInt8]) {
         self.init(bytes, in: bytes.indices)
@@ -17,23 +17,28 @@ package struct ByteReader {
         self.end = range.upperBound
     }
 
+    @inlinable
     package var remainingByteCount: Int { end - position }
 
+    @inlinable
     package mutating func byte() throws(MalformedBytes) -> UInt8 {
         guard position < end else { throw MalformedBytes(.truncated, at: position) }
         defer { position += 1 }
         return bytes[position]
     }
 
+    @inlinable
     package mutating func fixed32() throws(MalformedBytes) -> UInt32 {
-        UInt32(truncatingIfNeeded: try fixed(byteCount: 4))
+        loadFixed32(in: bytes, at: try skip(byteCount: 4).lowerBound)
     }
 
+    @inlinable
     package mutating func fixed64() throws(MalformedBytes) -> UInt64 {
-        try fixed(byteCount: 8)
+        loadFixed64(in: bytes, at: try skip(byteCount: 8).lowerBound)
     }
 
     /// An unsigned LEB128 number of at most ten bytes.
+    @inlinable
     package mutating func varint() throws(MalformedBytes) -> UInt64 {
         let start = position
         var value: UInt64 = 0
@@ -51,12 +56,14 @@ package struct ByteReader {
     }
 
     /// A number that was folded (0, -1, 1, -2 …) before it was written as LEB128.
+    @inlinable
     package mutating func signedVarint() throws(MalformedBytes) -> Int64 {
         let folded = try varint()
         return Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
     }
 
     /// A varint that has to fit the narrower type.
+    @inlinable
     package mutating func varint<Number: FixedWidthInteger>(
         as type: Number.Type
     ) throws(MalformedBytes) -> Number {
@@ -66,6 +73,7 @@ package struct ByteReader {
     }
 
     /// A signed varint that has to fit the narrower type.
+    @inlinable
     package mutating func signedVarint<Number: FixedWidthInteger>(
         as type: Number.Type
     ) throws(MalformedBytes) -> Number {
@@ -75,6 +83,7 @@ package struct ByteReader {
     }
 
     /// 0 or 1, nothing else.
+    @inlinable
     package mutating func flag() throws(MalformedBytes) -> Bool {
         switch try byte() {
         case 0: return false
@@ -125,6 +134,7 @@ package struct ByteReader {
     /// Passes over so many bytes.
     ///
     /// - Returns: where they are.
+    @inlinable
     package mutating func skip(byteCount: Int) throws(MalformedBytes) -> Range<Int> {
         guard byteCount >= 0, byteCount <= remainingByteCount else { throw MalformedBytes(.truncated, at: position) }
         defer { position += byteCount }
@@ -134,14 +144,5 @@ package struct ByteReader {
     /// Says that the format ends here.
     package func finish() throws(MalformedBytes) {
         guard position == end else { throw MalformedBytes(.trailing, at: position) }
-    }
-
-    private mutating func fixed(byteCount: Int) throws(MalformedBytes) -> UInt64 {
-        let range = try skip(byteCount: byteCount)
-        var value: UInt64 = 0
-        for index in range.reversed() {
-            value = value << 8 | UInt64(bytes[index])
-        }
-        return value
     }
 }

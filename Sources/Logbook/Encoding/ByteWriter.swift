@@ -168,3 +168,19 @@ extension ByteWriter {
         unsafe memory.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt32.self)
     }
 }
+
+/// Four bytes as a number, little endian.
+@inlinable @inline(__always)
+package func loadFixed32(in bytes: [UInt8], at offset: Int) -> UInt32 {
+    precondition(offset >= 0 && offset <= bytes.count - 4)
+    return UInt32(
+        littleEndian: unsafe bytes.span.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self))
+}
+
+/// Eight bytes as a number, little endian.
+@inlinable @inline(__always)
+package func loadFixed64(in bytes: [UInt8], at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset <= bytes.count - 8)
+    return UInt64(
+        littleEndian: unsafe bytes.span.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+}

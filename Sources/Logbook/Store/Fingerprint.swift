@@ -9,20 +9,25 @@ package struct Fingerprint: Hashable, Sendable {
     private let fourth: UInt64
 
     /// `nil` when there are not exactly 32 bytes.
+    @inlinable
     package init?(_ bytes: some Sequence<UInt8>) {
-        var words: [UInt64] = []
-        var word: UInt64 = 0
+        var words: SIMD4<UInt64> = .zero
         var count = 0
         for byte in bytes {
-            word |= UInt64(byte) << UInt64(8 * (count % 8))
+            guard count < Self.byteCount else { return nil }
+            words[count / 8] |= UInt64(byte) << UInt64(8 * (count % 8))
             count += 1
-            if count % 8 == 0 {
-                words.append(UInt64(littleEndian: word))
-                word = 0
-            }
         }
         guard count == Self.byteCount else { return nil }
-        (first, second, third, fourth) = (words[0], words[1], words[2], words[3])
+        self.init(words)
+    }
+
+    @usableFromInline
+    init(_ words: SIMD4<UInt64>) {
+        first = UInt64(littleEndian: words[0])
+        second = UInt64(littleEndian: words[1])
+        third = UInt64(littleEndian: words[2])
+        fourth = UInt64(littleEndian: words[3])
     }
 
     package init(from reader: inout ByteReader) throws(MalformedBytes) {
