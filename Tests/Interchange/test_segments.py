@@ -8,6 +8,7 @@ import chdb
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from pyspark.sql import SparkSession
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
 TEXTS = {"access": "detail", "audit": "arguments"}
@@ -47,9 +48,8 @@ def test_duckdb_puts_texts_together(segments, kind):
 
 @pytest.mark.parametrize("kind", TEXTS)
 def test_spark_puts_texts_together(segments, kind):
-    spark_sql = pytest.importorskip("pyspark.sql")
     paths, texts = segments
-    builder = spark_sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
     spark = builder.getOrCreate()
     try:
         for name in TEXTS:
