@@ -270,7 +270,11 @@ def test_a_journal_that_fails_is_left_and_the_gap_is_on_record(
     prefix = failing(call, error, "3+", next_journal(own_installation))
     server = own_installation.serve(prefix=prefix)
     gateway = Gateway(own_installation)
-    answers = [gateway.open_api() for _ in range(8)]
+    # Calls are counted for each thread of the server, and any of them may write.
+    answers = [gateway.open_api()]
+    while answers[-1].status == 200 and len(answers) < 200:
+        answers.append(gateway.open_api())
+    answers += [gateway.open_api() for _ in range(6)]
     refused = [answer for answer in answers if answer.status != 200]
     assert [answer.status for answer in refused] == [503], "one group fails, the next file takes the others"
     assert refused[0].json()["errCode"] == "DAYBOOK.5033"

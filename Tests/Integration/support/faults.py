@@ -12,7 +12,7 @@ import pytest
 def failing(call: str, error: str, when: str, path: Path) -> tuple[str, ...]:
     """What to put before a command so that a call on a file fails: `3` the third, `3+` from the third on.
 
-    The path counts, whatever file has it at the time of the call.
+    The path counts, whatever file has it at the time of the call; each thread counts its own calls.
     """
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed; run scripts/install-test-dependencies")
