@@ -69,9 +69,9 @@ struct PieceScan: Sendable {
         try cancellation.check()
         switch piece {
         case .memory(let run):
+            let sieve = RecordSieve(filter)
             for range in try run.ranges(in: "memory") {
-                let record = try run.record(in: range, of: "memory")
-                if filter.matches(record) { try visitRecord(record) }
+                if let record = try sieve.record(in: range, of: run) { try visitRecord(record) }
             }
         case .segment(let handle):
             let segment = try handle.openSegment()

@@ -4,6 +4,7 @@ internal import Logbook
 /// a block tells is not read, and of a block no more pages than the page of records takes.
 struct PageScan {
     private let query: LogQuery
+    private let sieve: RecordSieve
     private let cancellation: Cancellation
     private var toPass: Int
     private var records: [StoredRecord] = []
@@ -12,6 +13,7 @@ struct PageScan {
     /// - Parameter query: with a normalized filter.
     init(_ query: LogQuery, _ cancellation: Cancellation) {
         self.query = query
+        self.sieve = RecordSieve(query.filter)
         self.cancellation = cancellation
         self.toPass = query.offset
     }
@@ -76,8 +78,7 @@ extension PageScan {
         for step in 0..<positions.count {
             let position =
                 query.order == .oldestFirst ? positions.lowerBound + step : positions.upperBound - 1 - step
-            let record = try run.record(in: ranges[position], of: "memory")
-            guard query.filter.matches(record) else { continue }
+            guard let record = try sieve.record(in: ranges[position], of: run) else { continue }
             if toPass > 0 {
                 toPass -= 1
             } else if room > 0 {

@@ -29,6 +29,11 @@ extension RecordRun {
         }
     }
 
+    /// The kind of a record, told without decoding it; `nil` for what is no record.
+    func kind(in range: Range<Int>) -> RecordEncoding.Kind? {
+        range.count > 1 ? RecordEncoding.Kind(rawValue: bytes[range.lowerBound + 1]) : nil
+    }
+
     func record(in range: Range<Int>, of place: String) throws -> LogRecord {
         do {
             return try RecordEncoding.decode(bytes, in: range)
