@@ -177,7 +177,7 @@ def test_half_a_frame_at_the_end_of_the_journal_is_passed_over(
 def tear(journal: Path, rubbish: str) -> None:
     """Leaves what a power cut in the middle of an append leaves, where the next frame would have begun."""
     content = journal.read_bytes()
-    end = (len(content.rstrip(b"\0")) + 7) // 8 * 8
+    end = end_of_frames(content)
     left = {
         "half a frame": content[48:98],
         "random bytes": random.Random(7).randbytes(100),
@@ -186,6 +186,14 @@ def tear(journal: Path, rubbish: str) -> None:
     with journal.open("r+b") as file:
         file.seek(end)
         file.write(left)
+
+
+def end_of_frames(journal: bytes) -> int:
+    """Goes from frame to frame (docs/formats/journal.md): the last one may itself end in zeros."""
+    offset = 48
+    while length := int.from_bytes(journal[offset : offset + 4], "little"):
+        offset += (16 + length + 7) // 8 * 8
+    return offset
 
 
 def test_a_journal_that_was_changed_is_named_and_not_passed_over(own_installation: Installation) -> None:

@@ -56,7 +56,7 @@ struct ConnectionTests {
     @Test func `a body that grows too large is refused while it comes, and the connection closes`() async throws {
         var limits = GatewayLimits()
         limits.bodyByteCount = 10_000
-        limits.lingerTime = .milliseconds(100)
+        limits.lingerTime = .seconds(2)
         let shop = try Shop(limits: limits)
         try await Self.open(shop) { connect in
             let connection = try connect()
@@ -77,7 +77,7 @@ struct ConnectionTests {
 
     @Test func `a body for nobody is not waited for`() async throws {
         var limits = GatewayLimits()
-        limits.lingerTime = .milliseconds(50)
+        limits.lingerTime = .seconds(2)
         let shop = try Shop(limits: limits)
         try await Self.open(shop) { connect in
             let connection = try connect()
