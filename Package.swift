@@ -171,7 +171,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "MongoWireTests", dependencies: ["MongoWire"]),
+        .testTarget(name: "MongoWireTests", dependencies: ["MongoWire", "DaybookTesting"]),
         .testTarget(name: "DocumentAuditTests", dependencies: ["DocumentAudit", "DaybookTesting"]),
         .testTarget(
             name: "DocumentNodesTests",
@@ -187,7 +187,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "ParquetTests", dependencies: ["Parquet"]),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet", "DaybookTesting"]),
         .executableTarget(name: "parquet-probe", dependencies: ["Parquet"], path: "Tests/Interchange/Probe"),
         .executableTarget(
             name: "segment-probe",

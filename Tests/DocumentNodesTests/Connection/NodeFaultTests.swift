@@ -1,3 +1,4 @@
+import DaybookTesting
 import DocumentAudit
 import DocumentNodes
 import Logbook

@@ -5,6 +5,7 @@ import NIOCore
 import Testing
 
 @testable import DocumentNodes
+import DaybookTesting
 
 @Suite struct RefusalTests {
     @Test func `messages that cannot be looked into do not pass`() {

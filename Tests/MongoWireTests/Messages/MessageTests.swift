@@ -1,3 +1,4 @@
+import DaybookTesting
 import MongoWire
 import NIOCore
 import Testing

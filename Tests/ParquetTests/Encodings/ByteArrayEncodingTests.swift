@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Parquet
+import DaybookTesting
 
 @Suite struct ByteArrayEncodingTests {
     private static let encodings: [Encoding] = [.plain, .deltaLengthByteArray, .deltaByteArray]

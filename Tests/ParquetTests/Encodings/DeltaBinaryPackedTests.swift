@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Parquet
+import DaybookTesting
 
 @Suite struct DeltaBinaryPackedTests {
     @Test func `encodes five ascending numbers as the format describes`() throws {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Parquet
+import DaybookTesting
 
 @Suite struct HybridTests {
     /// The example of the format's text: 0 to 7 in three bits.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Parquet
+import DaybookTesting
 
 /// A reader that meets a damaged file throws a `ParquetError`; nothing else may happen.
 @Suite struct DamagedFileTests {

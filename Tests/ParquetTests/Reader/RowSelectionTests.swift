@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Parquet
+import DaybookTesting
 
 /// Any rows of any column, against a model that keeps each row as a list of optional elements.
 @Suite struct RowSelectionTests {

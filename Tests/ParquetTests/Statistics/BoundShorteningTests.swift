@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Parquet
+import DaybookTesting
 
 @Suite struct BoundShorteningTests {
     @Test(arguments: [
