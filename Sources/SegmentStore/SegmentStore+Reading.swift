@@ -24,11 +24,7 @@ extension SegmentStore {
     package func summary(_ query: SummaryQuery) async throws -> Summary {
         let filter = query.filter.normalized()
         try checkIsOpen()
-        if query.groups.isEmpty, query.aggregates == [.count] {
-            var total = 0
-            for stream in query.streams { total += try await count(filter, in: stream) }
-            return Summary(rows: [Summary.Row(keys: [], values: [.integer(Int128(total))])])
-        }
+        if let total = try await totalAlone(query) { return total }
         let pieces = query.streams.flatMap { snapshot(of: $0)?.pieces(for: filter) ?? [] }
         let parts = try await onEach(pieces, filter) { scan, piece in
             try scan.summarize(piece, query.groups, query.aggregates)

@@ -147,8 +147,11 @@ extension AccessDetail.Pair {
 }
 
 extension AccessDetail.Statement {
-    /// Bytes of the statement as text, roughly: a value takes about a dozen.
+    /// Bytes of the statement as text, roughly.
     package var estimatedTextByteCount: Int {
-        fragments.reduce(values.count * 12) { $0 + $1.utf8.count }
+        fragments.reduce(values.count * Self.valueTextByteCount) { $0 + $1.utf8.count }
     }
+
+    /// Roughly what a value takes.
+    package static let valueTextByteCount = 12
 }

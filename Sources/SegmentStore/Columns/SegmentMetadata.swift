@@ -44,7 +44,7 @@ struct SegmentMetadata: Hashable, Sendable {
             KeyValue(Key.source, stream.source), KeyValue(Key.node, stream.node),
             KeyValue(Key.closed, String(closedMilliseconds)),
             KeyValue(Key.blocks, blocks.map(\.keyText).joined(separator: ";")),
-            KeyValue(Key.root, root.bytes.hexadecimalText),
+            KeyValue(Key.root, root.description),
         ]
     }
 
@@ -105,19 +105,7 @@ extension RecordExtent {
 }
 
 extension [UInt8] {
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    /// Two lower case digits a byte.
-    var hexadecimalText: String {
-        var text: [UInt8] = []
-        for byte in self {
-            text.append(Self.digits[Int(byte >> 4)])
-            text.append(Self.digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// `nil` for anything that `hexadecimalText` does not make.
+    /// Two lower case digits a byte; `nil` for anything else.
     init?(hexadecimal text: String) {
         var digits: [UInt8] = []
         for character in text.utf8 {

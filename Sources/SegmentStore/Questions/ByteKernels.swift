@@ -78,29 +78,11 @@ enum ByteSearch {
     ) {
         var value = 0
         forEachPlace(of: needle, in: bytes) { place in
-            value = index(of: place, in: offsets, from: value)
+            value = offsets.lastIndex(atMost: UInt32(place), from: value)
             guard place + needle.count <= Int(offsets[value + 1]) else { return place + 1 }
             body(value)
             return Int(offsets[value + 1])
         }
-    }
-
-    /// The value that has the byte at a place, which is not before the value at `start`.
-    private static func index(of place: Int, in offsets: [UInt32], from start: Int) -> Int {
-        let place = UInt32(place)
-        // Places come close together or far apart: steps that double, then a search between the last two.
-        var low = start
-        var step = 1
-        while low + step < offsets.count - 1, offsets[low + step] <= place {
-            low += step
-            step *= 2
-        }
-        var high = min(low + step, offsets.count - 1)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if offsets[middle] <= place { low = middle } else { high = middle }
-        }
-        return low
     }
 
     private static let hexDigits = Array("0123456789abcdef".utf8)

@@ -86,18 +86,28 @@ struct RowCollector {
     }
 
     mutating func add(value: Int) {
-        let value = UInt32(value)
-        var step = 1
         // Rows without values share their start with the next one, so the last row that begins there is right.
-        while row + step < starts.count - 1, starts[row + step] <= value {
-            row += step
+        row = starts.lastIndex(atMost: UInt32(value), from: row)
+        rows.insert(row)
+    }
+}
+
+extension [UInt32] {
+    /// The last place from `start` on whose number, of all but the last number, is at most this one; `start` itself is
+    /// taken to be such a place. The numbers ascend, and the last one is beyond all that are looked for.
+    func lastIndex(atMost number: UInt32, from start: Int) -> Int {
+        // Places come close together or far apart: steps that double, then a search between the last two.
+        var low = start
+        var step = 1
+        while low + step < count - 1, self[low + step] <= number {
+            low += step
             step *= 2
         }
-        var high = min(row + step, starts.count - 1)
-        while high - row > 1 {
-            let middle = (row + high) / 2
-            if starts[middle] <= value { row = middle } else { high = middle }
+        var high = Swift.min(low + step, count - 1)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if self[middle] <= number { low = middle } else { high = middle }
         }
-        rows.insert(row)
+        return low
     }
 }

@@ -24,8 +24,8 @@ struct SlotLayout: Hashable, Sendable {
         var places: [Place] = []
         var ranks = (integer: 0, hex: 0, term: 0, text: 0)
         for character in characters.utf8 {
-            let isQuoted = character & SlotClass.quotedBit == 0
-            switch character | SlotClass.quotedBit {
+            let isQuoted = SlotClass.isQuoted(character)
+            switch SlotClass.plain(character) {
             case SlotClass.integer:
                 places.append(Place(kind: .integer, isQuoted: isQuoted, rank: ranks.integer))
                 ranks.integer += 1

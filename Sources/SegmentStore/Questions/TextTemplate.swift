@@ -15,41 +15,15 @@ struct TextTemplate: Hashable, Sendable {
     /// Whether a slot stands right beside a word or another slot, so that a word may go on in it.
     let touchesWords: Bool
 
-    /// - Throws: `LogStoreError` with `corruption` where a placeholder does not end.
+    /// - Throws: `LogStoreError` with `corruption` where a mark stands where none belongs.
     init(_ template: String) throws {
         let bytes = Array(template.utf8)
-        var pieces: [String] = []
-        var slots: [Int] = []
-        var piece: [UInt8] = []
-        var number: Int?
-        var hidesSlots = false
-        scan: for index in bytes.indices {
-            switch (bytes[index], number) {
-            case (TemplateMark.end, nil):
-                hidesSlots = bytes[index...].contains(TemplateMark.open)
-                break scan
-            case (TemplateMark.open, nil):
-                pieces.append(String(decoding: piece, as: UTF8.self))
-                piece.removeAll(keepingCapacity: true)
-                number = 0
-            case (TemplateMark.close, let slot?):
-                slots.append(slot)
-                number = nil
-            case (let digit, let slot?) where (0x30...0x39).contains(digit) && slot < 1_000:
-                number = slot * 10 + Int(digit - 0x30)
-            case (let byte, nil):
-                piece.append(byte)
-            default:
-                throw Self.damage
-            }
-        }
-        guard number == nil else { throw Self.damage }
-        pieces.append(String(decoding: piece, as: UTF8.self))
-        self.pieces = pieces
-        pieceBytes = pieces.map { Array($0.utf8) }
+        let end = bytes.firstIndex(of: TemplateMark.end) ?? bytes.endIndex
+        guard let parts = TemplatePiece.pieces(of: bytes[..<end]) else { throw Self.damage }
+        (pieceBytes, slots) = parts.cutAtSlots
+        pieces = pieceBytes.map { String(decoding: $0, as: UTF8.self) }
+        hidesSlots = bytes[end...].contains(TemplateMark.open)
         touchesWords = Self.touchesWords(pieces)
-        self.slots = slots
-        self.hidesSlots = hidesSlots
     }
 
     private static func touchesWords(_ pieces: [String]) -> Bool {

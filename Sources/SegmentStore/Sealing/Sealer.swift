@@ -170,10 +170,8 @@ final class Sealer: Sendable {
         do {
             let root = try RecordRun.root(of: runs)
             let facts = try fileSystem.createDurably(path, in: folder.segments) { file in
-                let (byteCount, extent) = try SegmentWriter.write(
+                try SegmentWriter.write(
                     runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, root: root, to: file)
-                return SegmentFacts(
-                    extent: extent, fileByteCount: byteCount, root: root, fileFingerprint: try file.fingerprint())
             }
             return facts.segment(of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds)
         } catch {

@@ -14,10 +14,10 @@ struct SegmentWriter {
     /// Writes all of a segment. The file is not synchronized.
     ///
     /// - Parameter root: of the tree over the records.
-    /// - Returns: bytes of the file, and what its records are.
+    /// - Returns: what the manifest keeps of it.
     static func write(
         _ runs: [RecordRun], of stream: Stream, closedMilliseconds: Int64, root: Fingerprint, to file: any OpenFile
-    ) throws -> (byteCount: Int, extent: RecordExtent) {
+    ) throws -> SegmentFacts {
         precondition(!runs.isEmpty, "a segment has at least one record")
         let schema = SegmentSchema.of(stream.kind)
         let sink = SegmentSink(file)
@@ -38,7 +38,8 @@ struct SegmentWriter {
             ).encode()
         }
         try sink.flush()
-        return (sink.byteCount, metadata.extent)
+        return SegmentFacts(
+            extent: metadata.extent, fileByteCount: sink.byteCount, root: root, fileFingerprint: sink.fingerprint)
     }
 
     private init(_ schema: SegmentSchema, rowCount: Int) {

@@ -12,10 +12,10 @@ struct RebuildingTests {
         let file = try disk.open("/segment", .create)
         let run = RecordRun(RecordBatch(records), firstSequence: 7)
         let root = try RecordRun.root(of: [run])
-        let (byteCount, extent) = try SegmentWriter.write(
-            [run], of: stream, closedMilliseconds: 5, root: root, to: file)
-        #expect(try file.byteCount() == byteCount, comment)
-        #expect(extent == run.extent, comment)
+        let facts = try SegmentWriter.write([run], of: stream, closedMilliseconds: 5, root: root, to: file)
+        #expect(try file.byteCount() == facts.fileByteCount, comment)
+        #expect(try file.fingerprint() == facts.fileFingerprint, comment)
+        #expect(facts.extent == run.extent, comment)
 
         let reader = try SegmentReader(file: file)
         #expect(reader.metadata.stream == stream, comment)
@@ -24,7 +24,7 @@ struct RebuildingTests {
             bytes += try reader.run(of: block).bytes
         }
         if bytes != run.bytes {
-            let found = try RecordRun(extent: extent, bytes: bytes).records()
+            let found = try RecordRun(extent: facts.extent, bytes: bytes).records()
             for (record, original) in zip(found, records) where record.record != original {
                 Issue.record("\(comment.map { "\($0)" } ?? ""): \(original) came back as \(record.record)")
                 return

@@ -1,9 +1,7 @@
 extension LogStore {
     /// Reads all matching records; right for every store.
     package func summary(_ query: SummaryQuery) async throws -> Summary {
-        if query.groups.isEmpty, query.aggregates == [.count] {
-            return try await totalOnly(query)
-        }
+        if let total = try await totalAlone(query) { return total }
         var aggregator = Aggregator(groups: query.groups, aggregates: query.aggregates)
         for stream in query.streams {
             // Newest first, so that what arrives meanwhile neither counts nor keeps this from ending.
@@ -20,7 +18,10 @@ extension LogStore {
     }
 
     /// The total alone is what `count` is for, which need not read.
-    private func totalOnly(_ query: SummaryQuery) async throws -> Summary {
+    ///
+    /// - Returns: `nil` for a question that asks for more than the total.
+    package func totalAlone(_ query: SummaryQuery) async throws -> Summary? {
+        guard query.groups.isEmpty, query.aggregates == [.count] else { return nil }
         var total = 0
         for stream in query.streams {
             total += try await count(query.filter, in: stream)

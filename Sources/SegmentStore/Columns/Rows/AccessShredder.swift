@@ -109,9 +109,9 @@ struct AccessShredder: RowShredder {
         hasDetail.append(true)
         losses.appendNull()
         canonical.append(isExact ? nil : range, of: bytes)
-        var textByteCount = 400 + details.textByteCount
+        var textByteCount = AccessRecord.fixedTextByteCount + details.textByteCount
         for text in [api?.id, api?.name, app?.id, app?.name, errorCode, errorMessage] {
-            textByteCount += text?.count ?? 4
+            textByteCount += text?.count ?? AccessRecord.nullByteCount
         }
         return RowFacts(time: Timestamp(milliseconds: milliseconds), textByteCount: textByteCount)
     }

@@ -134,16 +134,7 @@ struct DetailTemplateParser {
     }
 
     private mutating func appendStatement(_ pieces: [TemplatePiece]) {
-        var fragments: [[UInt8]] = [[]]
-        var slots: [Int] = []
-        for piece in pieces {
-            switch piece {
-            case .fixed(let bytes): fragments[fragments.count - 1] += bytes
-            case .slot(let slot):
-                slots.append(slot)
-                fragments.append([])
-            }
-        }
+        var (fragments, slots) = pieces.cutAtSlots
         var head: [UInt8] = [1]
         head.append(varint: slots.count)
         steps.append(fixed: head)

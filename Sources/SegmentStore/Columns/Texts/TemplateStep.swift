@@ -61,6 +61,23 @@ extension TemplatePiece {
     }
 }
 
+extension [TemplatePiece] {
+    /// The fixed parts, one more than the slots between them; where two slots meet there is an empty one.
+    var cutAtSlots: (fragments: [[UInt8]], slots: [Int]) {
+        var fragments: [[UInt8]] = [[]]
+        var slots: [Int] = []
+        for piece in self {
+            switch piece {
+            case .fixed(let bytes): fragments[fragments.count - 1] += bytes
+            case .slot(let slot):
+                slots.append(slot)
+                fragments.append([])
+            }
+        }
+        return (fragments, slots)
+    }
+}
+
 /// Puts steps together so that what is fixed is one step.
 struct TemplateStepList {
     private(set) var steps: [TemplateStep] = []

@@ -63,13 +63,13 @@ struct TextWalk {
                 cut(fixedStart..<reader.position, of: bytes)
                 let value = try Self.text(&reader)
                 values.append(Value(origin: .parameter, range: value))
-                textByteCount += name.count + value.count + 4
+                textByteCount += name.count + value.count + AccessDetail.Pair.fixedTextByteCount
                 fixedStart = reader.position
             }
         }
         let bodyStart = reader.position
         let body = try Self.text(&reader)
-        textByteCount += 400 + body.count
+        textByteCount += AccessDetail.fixedTextByteCount + body.count
         if !body.isEmpty {
             cut(fixedStart..<bodyStart, of: bytes)
             apply(body, of: bytes, takesApart: takesApart)
@@ -118,7 +118,7 @@ struct TextWalk {
             }
             fixedStart = reader.position
         }
-        textByteCount += 12 * Int(count)
+        textByteCount += AccessDetail.Statement.valueTextByteCount * Int(count)
         for _ in 0...count {
             textByteCount += try Self.text(&reader).count
         }
