@@ -57,7 +57,8 @@ package final class SegmentStore: LogStore {
             throw LogStoreError(
                 .recordTooLarge, "a record may take \(Limits.recordByteCount) bytes, a batch \(Limits.batchByteCount)")
         }
-        let receipt = try await committer.append(batch, to: stream, durability: durability)
+        let run = try packed(batch)
+        let receipt = try await committer.append(run, to: stream, durability: durability)
         if state.withLock({ $0.isSealDue(after: stream, options.sealPolicy) }) {
             lookout.withLock { _ = $0?.yield() }
         }
@@ -124,6 +125,14 @@ package final class SegmentStore: LogStore {
             logger.warning("store closes while work is waiting", metadata: ["error": "\(error)"])
         }
         lock.withLock { $0 = nil }
+    }
+
+    private func packed(_ batch: RecordBatch) throws -> PackedRun {
+        do {
+            return try PackedRun(batch)
+        } catch {
+            throw error.asLogStoreError
+        }
     }
 
     func checkIsOpen() throws {

@@ -41,7 +41,7 @@ package struct AccessRecordReader: Sendable {
         }
         JSONBytes.skipSpace(line, at: &index)
         guard index == line.count else { throw MalformedAccessRecord(.trailing, column: index + 1) }
-        batch.append(at: Timestamp(milliseconds: draft.accessTime)) { write(draft, of: line, to: &$0) }
+        batch.append(.access, at: Timestamp(milliseconds: draft.accessTime)) { write(draft, of: line, to: &$0) }
     }
 
     private mutating func readMembers(

@@ -32,12 +32,7 @@ package enum TreeHasher {
 
     fileprivate static func fingerprint(of hasher: SHA256) -> Fingerprint {
         let digest = hasher.finalize()
-        return unsafe digest.withUnsafeBytes { bytes in
-            guard let fingerprint = unsafe Fingerprint(bytes) else {
-                preconditionFailure("a SHA-256 has 32 bytes")
-            }
-            return fingerprint
-        }
+        return unsafe digest.withUnsafeBytes { unsafe Fingerprint(digest: RawSpan(_unsafeBytes: $0)) }
     }
 }
 

@@ -55,7 +55,7 @@ extension AuditEvent {
             documentsWritten: try reader.signedVarint(),
             requestByteCount: try reader.signedVarint(),
             replyByteCount: try reader.signedVarint(),
-            lineByteCount: try reader.varint(as: Int.self)
+            lineByteCount: try reader.length()
         )
     }
 }

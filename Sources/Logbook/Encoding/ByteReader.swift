@@ -38,8 +38,15 @@ package struct ByteReader {
     }
 
     /// An unsigned LEB128 number of at most ten bytes.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func varint() throws(MalformedBytes) -> UInt64 {
+        guard position < end, bytes[position] < 0x80 else { return try longVarint() }
+        defer { position += 1 }
+        return UInt64(bytes[position])
+    }
+
+    @usableFromInline
+    mutating func longVarint() throws(MalformedBytes) -> UInt64 {
         let start = position
         var value: UInt64 = 0
         for shift in stride(from: 0, to: 70, by: 7) {
@@ -60,6 +67,15 @@ package struct ByteReader {
     package mutating func signedVarint() throws(MalformedBytes) -> Int64 {
         let folded = try varint()
         return Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
+    }
+
+    /// A varint that counts bytes or elements. Not generic, as it is read several times a record.
+    @inlinable @inline(__always)
+    package mutating func length() throws(MalformedBytes) -> Int {
+        let start = position
+        let length = try varint()
+        guard length <= UInt64(Int.max) else { throw MalformedBytes(.number, at: start) }
+        return Int(truncatingIfNeeded: length)
     }
 
     /// A varint that has to fit the narrower type.
@@ -103,7 +119,7 @@ package struct ByteReader {
     /// UTF-8 behind its length in bytes.
     package mutating func text() throws(MalformedBytes) -> String {
         let start = position
-        let range = try skip(byteCount: try varint(as: Int.self))
+        let range = try skip(byteCount: try length())
         guard let text = String(validating: bytes[range], as: UTF8.self) else {
             throw MalformedBytes(.text, at: start)
         }
@@ -122,7 +138,7 @@ package struct ByteReader {
         _ element: (inout ByteReader) throws(MalformedBytes) -> Element
     ) throws(MalformedBytes) -> [Element] {
         let start = position
-        let count = try varint(as: Int.self)
+        let count = try length()
         guard count <= remainingByteCount else { throw MalformedBytes(.truncated, at: start) }
         var list: [Element] = []
         for _ in 0..<count {
@@ -139,6 +155,12 @@ package struct ByteReader {
         guard byteCount >= 0, byteCount <= remainingByteCount else { throw MalformedBytes(.truncated, at: position) }
         defer { position += byteCount }
         return position..<position + byteCount
+    }
+
+    /// Goes back to a place that was passed.
+    package mutating func rewind(to position: Int) {
+        precondition(position <= self.position)
+        self.position = position
     }
 
     /// Says that the format ends here.

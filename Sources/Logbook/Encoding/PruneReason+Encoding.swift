@@ -22,8 +22,8 @@ extension PruneReason {
 
     package init(from reader: inout ByteReader) throws(MalformedBytes) {
         switch try reader.choice(Kind.self) {
-        case .age: self = .age(days: try reader.varint(as: Int.self))
-        case .size: self = .size(byteCount: try reader.varint(as: Int.self))
+        case .age: self = .age(days: try reader.length())
+        case .size: self = .size(byteCount: try reader.length())
         case .request: self = .request(by: try reader.text())
         }
     }

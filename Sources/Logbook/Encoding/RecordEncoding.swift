@@ -58,6 +58,17 @@ package enum RecordEncoding {
     }
 }
 
+extension LogRecord {
+    /// What the encoding calls it.
+    package var kind: RecordEncoding.Kind {
+        switch self {
+        case .access: .access
+        case .audit: .audit
+        case .loss: .loss
+        }
+    }
+}
+
 extension LossWindow {
     fileprivate func encode(into bytes: inout ByteWriter) {
         bytes.append(fixed64: UInt64(bitPattern: start.microseconds))
@@ -73,7 +84,7 @@ extension LossWindow {
             end: Timestamp(microseconds: Int64(bitPattern: try reader.fixed64())),
             maximumCount: try reader.varint(),
             reason: try reader.choice(Reason.self),
-            lineByteCount: try reader.varint(as: Int.self)
+            lineByteCount: try reader.length()
         )
     }
 }

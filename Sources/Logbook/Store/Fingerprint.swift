@@ -22,6 +22,15 @@ package struct Fingerprint: Hashable, Sendable {
         self.init(words)
     }
 
+    /// - Parameter digest: 32 bytes.
+    package init(digest: RawSpan) {
+        precondition(digest.byteCount == Self.byteCount, "a fingerprint has 32 bytes")
+        first = unsafe digest.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)
+        second = unsafe digest.unsafeLoadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        third = unsafe digest.unsafeLoadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        fourth = unsafe digest.unsafeLoadUnaligned(fromByteOffset: 24, as: UInt64.self)
+    }
+
     @usableFromInline
     init(_ words: SIMD4<UInt64>) {
         first = UInt64(littleEndian: words[0])

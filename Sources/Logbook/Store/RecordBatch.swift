@@ -10,6 +10,7 @@ package struct RecordBatch: Sendable {
     package let textByteCount: Int
     /// Bytes of the largest record.
     package let longestByteCount: Int
+    package let kinds: RecordKinds
 
     /// - Parameter records: at least one.
     package init(_ records: [LogRecord]) {
@@ -21,12 +22,16 @@ package struct RecordBatch: Sendable {
         self = builder.take()
     }
 
-    init(bytes: [UInt8], count: Int, times: ClosedRange<Timestamp>, textByteCount: Int, longestByteCount: Int) {
+    init(
+        bytes: [UInt8], count: Int, times: ClosedRange<Timestamp>, textByteCount: Int, longestByteCount: Int,
+        kinds: RecordKinds
+    ) {
         self.bytes = bytes
         self.count = count
         self.times = times
         self.textByteCount = textByteCount
         self.longestByteCount = longestByteCount
+        self.kinds = kinds
     }
 
     /// Where each record is, in their order.

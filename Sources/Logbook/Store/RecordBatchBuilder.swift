@@ -7,6 +7,7 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
     private var latest = Timestamp(microseconds: .min)
     private var textByteCount = 0
     private var longestByteCount = 0
+    private var kinds: RecordKinds = []
 
     package init(reservingCapacity capacity: Int = 1_024) {
         writer = ByteWriter(reservingCapacity: capacity)
@@ -16,7 +17,7 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
     package var byteCount: Int { writer.count }
 
     package mutating func append(_ record: LogRecord) {
-        append(at: record.timestamp) { bytes in
+        append(record.kind, at: record.timestamp) { bytes in
             RecordEncoding.append(record, to: &bytes)
             return record.textByteCount
         }
@@ -25,7 +26,9 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
     /// Appends a record that is written in place.
     ///
     /// - Parameter write: writes the record's canonical bytes, and returns its bytes as text.
-    package mutating func append(at time: Timestamp, _ write: (inout ByteWriter) -> Int) {
+    package mutating func append(
+        _ kind: RecordEncoding.Kind, at time: Timestamp, _ write: (inout ByteWriter) -> Int
+    ) {
         let start = writer.count
         writer.append(fixed32: 0)
         let recordTextByteCount = write(&writer)
@@ -37,6 +40,7 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
         longestByteCount = max(longestByteCount, byteCount)
         earliest = min(earliest, time)
         latest = max(latest, time)
+        kinds.insert(RecordKinds(kind))
         count += 1
     }
 
@@ -45,12 +49,13 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
         precondition(count > 0, "a batch has at least one record")
         let batch = RecordBatch(
             bytes: writer.take(), count: count, times: earliest...latest, textByteCount: textByteCount,
-            longestByteCount: longestByteCount)
+            longestByteCount: longestByteCount, kinds: kinds)
         count = 0
         earliest = Timestamp(microseconds: .max)
         latest = Timestamp(microseconds: .min)
         textByteCount = 0
         longestByteCount = 0
+        kinds = []
         return batch
     }
 }

@@ -1,7 +1,7 @@
 import CZstd
 
 /// Compresses pages, one after the other, with memory that it keeps between them. Used by one task at a time.
-@safe final class ZstdCompressor {
+@safe package final class ZstdCompressor {
     private let context: OpaquePointer
 
     init() {
@@ -11,6 +11,13 @@ import CZstd
 
     deinit {
         unsafe ZSTD_freeCCtx(context)
+    }
+
+    /// The compressed form of bytes that stand alone, in an array of just its size.
+    package static func frame(of bytes: [UInt8], level: Int) throws -> [UInt8] {
+        var output: [UInt8] = []
+        _ = try ZstdCompressor().compress(bytes.rawSpan, level: level, into: &output)
+        return output.rawSpan.array
     }
 
     /// Appends the compressed form of `bytes`, one frame that names its size.

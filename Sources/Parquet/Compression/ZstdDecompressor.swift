@@ -1,7 +1,7 @@
 import CZstd
 
 /// Decompresses pages, one after the other, with memory that it keeps between them. Used by one task at a time.
-@safe final class ZstdDecompressor {
+@safe package final class ZstdDecompressor {
     private let context: OpaquePointer
 
     init() {
@@ -11,6 +11,13 @@ import CZstd
 
     deinit {
         unsafe ZSTD_freeDCtx(context)
+    }
+
+    /// What `ZstdCompressor.frame` compressed.
+    package static func content(ofFrame bytes: RawSpan, byteCount: Int) throws -> [UInt8] {
+        var output: [UInt8] = []
+        try ZstdDecompressor().decompress(bytes, byteCount: byteCount, into: &output)
+        return output
     }
 
     /// Appends exactly `byteCount` decompressed bytes, or throws `corruption`.

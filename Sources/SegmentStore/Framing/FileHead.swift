@@ -25,7 +25,8 @@ struct FileHead: Hashable {
 
         var version: UInt32 {
             switch self {
-            case .journal, .projectLog: 1
+            case .projectLog: 1
+            case .journal: 2
             case .manifest: 3
             }
         }

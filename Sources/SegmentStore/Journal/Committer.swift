@@ -24,22 +24,22 @@ final class Committer: Sendable {
         self.logger = logger
     }
 
-    func append(_ batch: RecordBatch, to stream: Stream, durability: Durability) async throws -> Receipt {
+    func append(_ run: PackedRun, to stream: Stream, durability: Durability) async throws -> Receipt {
         switch durability {
         case .relaxed:
-            if let receipt = try enqueue(batch, to: stream, waiter: nil) {
+            if let receipt = try enqueue(run, to: stream, waiter: nil) {
                 return receipt
             }
-            return try await appendWaiting(batch, to: stream)
+            return try await appendWaiting(run, to: stream)
         case .strict:
-            return try await appendWaiting(batch, to: stream)
+            return try await appendWaiting(run, to: stream)
         }
     }
 
-    private func appendWaiting(_ batch: RecordBatch, to stream: Stream) async throws -> Receipt {
+    private func appendWaiting(_ run: PackedRun, to stream: Stream) async throws -> Receipt {
         try await withCheckedThrowingContinuation { continuation in
             do {
-                _ = try enqueue(batch, to: stream, waiter: continuation)
+                _ = try enqueue(run, to: stream, waiter: continuation)
             } catch {
                 continuation.resume(throwing: error)
             }
@@ -78,11 +78,11 @@ final class Committer: Sendable {
     }
 
     private func enqueue(
-        _ batch: RecordBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?
+        _ run: PackedRun, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?
     ) throws -> Receipt? {
         let now = time.now()
         let (receipt, drains) = try state.withLock { state throws(LogStoreError) in
-            let receipt = try state.enqueue(batch, to: stream, waiter: waiter, options: options, now: now)
+            let receipt = try state.enqueue(run, to: stream, waiter: waiter, options: options, now: now)
             return (receipt, state.commits.startDraining())
         }
         start(if: drains)

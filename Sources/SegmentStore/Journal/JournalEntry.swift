@@ -5,7 +5,7 @@ internal import Logbook
 /// ```
 /// stream   kind (u8), then project, source and node, each behind its length (varint)
 /// extent   first sequence number (varint), count (varint), earliest and latest time (i64), text bytes (varint)
-/// records  each behind its length (u32)
+/// records  kinds (u8), packing (u8), bytes unpacked (varint), then the packed records: see `PackedRun`
 /// ```
 struct JournalEntry: Sendable {
     let stream: Stream
@@ -13,24 +13,23 @@ struct JournalEntry: Sendable {
     let streamBytes: [UInt8]
     /// Position of the stream in the state of the store.
     let streamIndex: Int
-    let run: RecordRun
+    let run: PackedRun
 
     /// Bytes of the frame at most.
     var maximumByteCount: Int {
-        Frame.byteCount(payloadByteCount: streamBytes.count + run.bytes.count + 48)
+        Frame.byteCount(payloadByteCount: streamBytes.count + run.bytes.count + 64)
     }
 
     func encode(into bytes: inout [UInt8]) {
         bytes.append(contentsOf: streamBytes)
         run.extent.encode(into: &bytes)
-        bytes.append(contentsOf: run.bytes)
+        run.encodeRecords(into: &bytes)
     }
 
-    static func decode(_ bytes: [UInt8], in range: Range<Int>) throws(MalformedBytes) -> (Stream, RecordRun) {
+    static func decode(_ bytes: [UInt8], in range: Range<Int>) throws(MalformedBytes) -> (Stream, PackedRun) {
         var reader = ByteReader(bytes, in: range)
         let stream = try Stream(from: &reader)
         let extent = try RecordExtent(from: &reader)
-        let records = try reader.skip(byteCount: reader.remainingByteCount)
-        return (stream, RecordRun(extent: extent, bytes: Array(bytes[records])))
+        return (stream, try PackedRun(extent, from: &reader, of: bytes))
     }
 }

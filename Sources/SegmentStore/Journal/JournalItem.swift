@@ -12,7 +12,7 @@ enum JournalItem: Sendable {
 
     /// What a payload was found to be.
     enum Content {
-        case records(RecordRun)
+        case records(PackedRun)
         case lease(Lease?)
     }
 

@@ -31,7 +31,7 @@ struct JournalRecovery {
     /// - Throws: `LogStoreError` with `corruption`.
     init(
         folder: String, fileSystem: any FileSystem, start: UInt64, logger: Logger,
-        take: (Stream, RecordRun, _ place: String) throws -> (entry: JournalEntry, isNeeded: Bool),
+        take: (Stream, PackedRun, _ place: String) throws -> (entry: JournalEntry, isNeeded: Bool),
         position streamIndex: (Stream) -> Int
     ) throws {
         self.folder = folder
@@ -84,7 +84,7 @@ struct JournalRecovery {
     /// - Parameter byteCount: bytes of the file that count, as its successor says; `nil` for the last file.
     private mutating func read(
         _ number: UInt64, byteCount: Int?, isLast: Bool,
-        take: (Stream, RecordRun, String) throws -> (entry: JournalEntry, isNeeded: Bool),
+        take: (Stream, PackedRun, String) throws -> (entry: JournalEntry, isNeeded: Bool),
         streamIndex: (Stream) -> Int
     ) throws {
         let path = path(number)

@@ -20,7 +20,7 @@ struct SegmentFacts: Hashable, Sendable {
 extension SegmentFacts {
     init(from reader: inout ByteReader) throws(MalformedBytes) {
         self.init(
-            extent: try RecordExtent(from: &reader), fileByteCount: try reader.varint(as: Int.self),
+            extent: try RecordExtent(from: &reader), fileByteCount: try reader.length(),
             root: try Fingerprint(from: &reader), fileFingerprint: try Fingerprint(from: &reader))
     }
 

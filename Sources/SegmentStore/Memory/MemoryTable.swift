@@ -6,7 +6,7 @@ internal import Logbook
 /// appended relaxed, with its confirmation when it was appended strict. What is visible has no holes.
 struct MemoryTable {
     struct Entry: Sendable {
-        let run: RecordRun
+        let run: PackedRun
         /// When the records came in, by the clock of the store.
         let time: Timestamp
     }
@@ -32,13 +32,16 @@ struct MemoryTable {
     var hasConfirmedRecords: Bool { firstSequence <= confirmedThrough }
 
     /// The runs that wait for the journal, newest first.
-    var unconfirmed: some Sequence<RecordRun> {
+    var unconfirmed: some Sequence<PackedRun> {
         chunks.reversed().lazy.flatMap { $0.reversed() }.map(\.run)
             .prefix { $0.extent.firstSequence > confirmedThrough }
     }
 
-    mutating func append(_ batch: RecordBatch, at time: Timestamp, isVisible: Bool) -> RecordRun {
-        let run = RecordRun(batch, firstSequence: nextSequence)
+    /// Takes a run, whatever its numbers are.
+    ///
+    /// - Returns: the run with the numbers that it got.
+    mutating func append(_ run: PackedRun, at time: Timestamp, isVisible: Bool) -> PackedRun {
+        let run = run.numbered(from: nextSequence)
         append(run, at: time)
         if isVisible {
             visibleThrough = run.extent.lastSequence
@@ -47,7 +50,7 @@ struct MemoryTable {
     }
 
     /// Takes a run that was found in the journal and follows on what is here.
-    mutating func recover(_ run: RecordRun, at time: Timestamp) {
+    mutating func recover(_ run: PackedRun, at time: Timestamp) {
         append(run, at: time)
         confirm(through: run.extent.lastSequence)
     }
@@ -84,7 +87,7 @@ struct MemoryTable {
     }
 
     /// Confirmed runs from the oldest on, up to the one that reaches the bound.
-    func sealableRuns(textByteCount bound: Int) -> [RecordRun] {
+    func sealableRuns(textByteCount bound: Int) -> [PackedRun] {
         var textByteCount = 0
         return confirmedRuns { run in
             defer { textByteCount = textByteCount.addingClamped(run.extent.textByteCount) }
@@ -93,7 +96,7 @@ struct MemoryTable {
     }
 
     /// Confirmed runs from the oldest on that stay within the bound; one at least.
-    func sealableRuns(recordCount bound: Int) -> [RecordRun] {
+    func sealableRuns(recordCount bound: Int) -> [PackedRun] {
         var recordCount = 0
         return confirmedRuns { run in
             defer { recordCount += run.extent.count }
@@ -101,8 +104,8 @@ struct MemoryTable {
         }
     }
 
-    private func confirmedRuns(while isWanted: (RecordRun) -> Bool) -> [RecordRun] {
-        var runs: [RecordRun] = []
+    private func confirmedRuns(while isWanted: (PackedRun) -> Bool) -> [PackedRun] {
+        var runs: [PackedRun] = []
         for entry in chunks.joined() {
             guard entry.run.extent.lastSequence <= confirmedThrough, isWanted(entry.run) else { break }
             runs.append(entry.run)
@@ -110,7 +113,7 @@ struct MemoryTable {
         return runs
     }
 
-    private mutating func append(_ run: RecordRun, at time: Timestamp) {
+    private mutating func append(_ run: PackedRun, at time: Timestamp) {
         if chunks.isEmpty || chunks[chunks.count - 1].count >= Limits.chunkRunCount {
             chunks.append([])
         }

@@ -32,7 +32,7 @@ extension RecordExtent {
     init(from reader: inout ByteReader) throws(MalformedBytes) {
         let start = reader.position
         let firstSequence = try reader.varint()
-        let count = try reader.varint(as: Int.self)
+        let count = try reader.length()
         let earliest = Timestamp(microseconds: Int64(bitPattern: try reader.fixed64()))
         let latest = Timestamp(microseconds: Int64(bitPattern: try reader.fixed64()))
         guard firstSequence > 0, count > 0, earliest <= latest,
@@ -40,7 +40,7 @@ extension RecordExtent {
         else { throw MalformedBytes(.number, at: start) }
         self.init(
             firstSequence: firstSequence, count: count, times: earliest...latest,
-            textByteCount: try reader.varint(as: Int.self))
+            textByteCount: try reader.length())
     }
 }
 

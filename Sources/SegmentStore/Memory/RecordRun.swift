@@ -10,12 +10,6 @@ struct RecordRun: Sendable {
         self.bytes = bytes
     }
 
-    init(_ batch: RecordBatch, firstSequence: UInt64) {
-        self.extent = RecordExtent(
-            firstSequence: firstSequence, count: batch.count, times: batch.times, textByteCount: batch.textByteCount)
-        self.bytes = batch.bytes
-    }
-
     /// Where each record is, without decoding one.
     func ranges() throws(MalformedBytes) -> [Range<Int>] {
         var reader = ByteReader(bytes)

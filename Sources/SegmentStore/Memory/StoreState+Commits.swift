@@ -9,21 +9,21 @@ extension StoreState {
     ///   the stream brings a lease.
     /// - Throws: `LogStoreError` with `closed` or `overloaded`; then the waiter is not resumed.
     mutating func enqueue(
-        _ batch: RecordBatch, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?,
+        _ run: PackedRun, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?,
         options: StoreOptions, now: Timestamp
     ) throws(LogStoreError) -> Receipt? {
         try checkIsOpen()
-        let byteCount = batch.bytes.count
+        let byteCount = run.bytes.count
         let waits = commits.waitingByteCount > 0 && commits.waitingByteCount + byteCount > options.waitingByteCount
         guard !waits, openByteCount == 0 || openByteCount + byteCount <= options.openByteCount else {
             throw LogStoreError(.overloaded, "more records are waiting for the disk than memory may hold; try again")
         }
         let index = indexAdding(stream)
         if waiter == nil {
-            let extent = RecordRun(batch, firstSequence: streams[index].table.nextSequence).extent
-            guard withLease(index, { $0.use(for: extent, now: now) }) else { return nil }
+            let numbered = run.numbered(from: streams[index].table.nextSequence)
+            guard withLease(index, { $0.use(for: numbered.extent, now: now) }) else { return nil }
         }
-        let run = withTable(index) { $0.append(batch, at: now, isVisible: waiter == nil) }
+        let run = withTable(index) { $0.append(run, at: now, isVisible: waiter == nil) }
         commits.add(.append(entry(of: run, streamIndex: index), waiter))
         return Receipt(stream: stream, sequences: run.extent.sequences, isDurable: false)
     }
@@ -58,11 +58,11 @@ extension StoreState {
         }
         for (index, var window) in windows.sorted(by: { $0.key < $1.key }) {
             window.lineByteCount = lossLineByteCount(window, streams[index].stream)
-            let batch = RecordBatch([.loss(window)])
+            let loss = PackedRun(loss: window, sequence: 1)
             withLease(index) { $0.fail() }
             let run = withTable(index) { table in
                 table.dropUnconfirmed()
-                return table.append(batch, at: now, isVisible: false)
+                return table.append(loss, at: now, isVisible: false)
             }
             commits.add(.loss(entry(of: run, streamIndex: index), window))
         }
@@ -75,7 +75,7 @@ extension StoreState {
         }
     }
 
-    func entry(of run: RecordRun, streamIndex: Int) -> JournalEntry {
+    func entry(of run: PackedRun, streamIndex: Int) -> JournalEntry {
         let stream = streams[streamIndex]
         return JournalEntry(
             stream: stream.stream, streamBytes: stream.streamBytes, streamIndex: streamIndex, run: run)

@@ -61,7 +61,7 @@ extension StoreState {
                     start: lease.times.lowerBound, end: lease.times.upperBound,
                     maximumCount: lease.through - lastSequence, reason: .stoppedUnsynced)
                 window.lineByteCount = lossLineByteCount(window, streams[index].stream)
-                let run = RecordRun(RecordBatch([.loss(window)]), firstSequence: lastSequence + 1)
+                let run = PackedRun(loss: window, sequence: lastSequence + 1)
                 withTable(index) { $0.recover(run, at: now) }
                 items.append(.records(entry(of: run, streamIndex: index)))
                 lossWindowCount += 1

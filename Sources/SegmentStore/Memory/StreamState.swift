@@ -44,7 +44,7 @@ struct StreamState {
     }
 
     /// Confirmed runs from the oldest on that make one segment.
-    func sealableRuns(_ policy: SealPolicy) -> [RecordRun] {
+    func sealableRuns(_ policy: SealPolicy) -> [PackedRun] {
         switch stream.kind {
         case .access: table.sealableRuns(recordCount: policy.accessRecordCount)
         case .audit: table.sealableRuns(textByteCount: policy.textByteCount)

@@ -35,7 +35,7 @@ struct ProjectLogContent {
             for frame in frames.dropFirst() {
                 var reader = ByteReader(bytes, in: frame.payload)
                 while reader.remainingByteCount > 0 {
-                    let range = try reader.skip(byteCount: try reader.varint(as: Int.self))
+                    let range = try reader.skip(byteCount: try reader.length())
                     entries.append(try ProjectLogEntry(bytes, in: range))
                 }
             }

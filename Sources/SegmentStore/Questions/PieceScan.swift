@@ -3,7 +3,7 @@ internal import Logbook
 /// A part of a stream that one thread works on.
 enum StreamPiece: Sendable {
     case segment(SegmentHandle)
-    case memory(RecordRun)
+    case memory(PackedRun)
 
     var extent: RecordExtent {
         switch self {
@@ -70,6 +70,8 @@ struct PieceScan: Sendable {
         switch piece {
         case .memory(let run):
             let sieve = RecordSieve(filter)
+            guard sieve.mayPass(run.kinds) else { return }
+            let run = try run.unpacked(in: "memory")
             for range in try run.ranges(in: "memory") {
                 if let record = try sieve.record(in: range, of: run) { try visitRecord(record) }
             }

@@ -1,7 +1,7 @@
 internal import Logbook
 
-/// Finds the matching records of a run without decoding those whose kind alone tells that they do not match. So a
-/// look for loss windows costs little, however many records are open.
+/// Finds the matching records of a run without decoding those whose kind alone tells that they do not match, and runs
+/// without unpacking them. So a look for loss windows costs nothing, however many records are open.
 struct RecordSieve: Sendable {
     private let filter: LogFilter
     private let excludedKinds: [RecordEncoding.Kind]
@@ -9,6 +9,11 @@ struct RecordSieve: Sendable {
     init(_ filter: LogFilter) {
         self.filter = filter
         excludedKinds = [.access, .audit, .loss].filter(filter.excludes)
+    }
+
+    /// Whether a run with records of these kinds may have one that matches.
+    func mayPass(_ kinds: RecordKinds) -> Bool {
+        !excludedKinds.reduce(into: kinds) { $0.remove(RecordKinds($1)) }.isEmpty
     }
 
     /// The record that takes the range of a run in memory, if it matches.

@@ -70,9 +70,10 @@ struct PageScan {
 // MARK: From memory
 
 extension PageScan {
-    private mutating func take(_ run: RecordRun) throws {
-        guard !passes(over: run.extent) else { return }
+    private mutating func take(_ run: PackedRun) throws {
+        guard !passes(over: run.extent), sieve.mayPass(run.kinds) else { return }
         try cancellation.check()
+        let run = try run.unpacked(in: "memory")
         let ranges = try run.ranges(in: "memory")
         let positions = positions(in: run.extent)
         for step in 0..<positions.count {

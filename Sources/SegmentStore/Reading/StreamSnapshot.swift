@@ -14,8 +14,19 @@ struct StreamSnapshot: Sendable {
     }
 
     /// What is in memory, oldest first.
-    var runs: [RecordRun] {
+    var runs: [PackedRun] {
         chunks.joined().lazy.map(\.run).filter { $0.extent.lastSequence <= visibleThrough }
+    }
+}
+
+extension PackedRun {
+    /// The records themselves; damage is named with the place.
+    func unpacked(in place: String) throws -> RecordRun {
+        do {
+            return try unpacked()
+        } catch {
+            throw LogStoreError(.corruption, "records in \(place) cannot be unpacked: \(error)")
+        }
     }
 }
 

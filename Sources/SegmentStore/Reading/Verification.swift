@@ -55,7 +55,8 @@ struct Verification {
             stream.table.firstSequence == stream.sealedThrough + 1,
             "sealed and open records of \(stream.stream) do not meet")
         for entry in stream.table.chunks.joined() where entry.run.extent.lastSequence <= stream.table.visibleThrough {
-            try verify(entry.run, place: "the memory of \(stream.stream)")
+            let place = "the memory of \(stream.stream)"
+            try verify(entry.run.unpacked(in: place), place: place)
             report.recordCount += entry.run.extent.count
         }
     }
@@ -142,7 +143,7 @@ struct Verification {
                     throw LogStoreError(.corruption, "journal is damaged in \(place)")
                 }
                 guard case .records(let run) = content else { continue }
-                try verify(run, place: place)
+                try verify(run.unpacked(in: place), place: place)
                 if let expected = next[stream], run.extent.lastSequence >= expected {
                     try require(
                         run.extent.firstSequence == expected, "numbers of \(stream) do not follow on in \(place)")

@@ -4,6 +4,8 @@ enum Limits {
     static let recordByteCount = 128 << 20
     /// A batch is one frame and is held in memory a few times over.
     static let batchByteCount = 256 << 20
+    /// Batches from here on are compressed; what is smaller gains little and is a matter of single calls.
+    static let packedByteCount = 16 << 10
     /// A group commit ends here, so that the write buffer stays small; a larger batch is a group of its own.
     static let groupByteCount = 4 << 20
     /// What a write buffer may keep between groups.

@@ -102,7 +102,7 @@ struct StoreOpening {
 
     /// Takes one batch of the journal, unless a segment has it.
     private func recover(
-        _ run: RecordRun, of stream: Stream, place: String, into state: inout StoreState
+        _ run: PackedRun, of stream: Stream, place: String, into state: inout StoreState
     ) throws -> (entry: JournalEntry, isNeeded: Bool) {
         let index = state.indexAdding(stream)
         let facts = state.streams[index]

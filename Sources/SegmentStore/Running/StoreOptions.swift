@@ -10,7 +10,7 @@ package struct StoreOptions: Sendable {
     package var journalFileByteCount: Int
     /// When the journal takes more than this, the streams that hold its oldest file are sealed before their time.
     package var journalByteCount: Int
-    /// Encoded bytes that may wait for the disk before appends are refused as `overloaded`.
+    /// Bytes that may wait for the disk before appends are refused as `overloaded`.
     package var waitingByteCount: Int
     /// Bytes of open records, all streams together, before appends are refused as `overloaded`.
     package var openByteCount: Int
@@ -24,7 +24,7 @@ package struct StoreOptions: Sendable {
     package init(
         sealPolicy: SealPolicy = SealPolicy(), maintenanceInterval: Duration = .seconds(1),
         journalFileByteCount: Int = 16 << 20, journalByteCount: Int = 1 << 30, waitingByteCount: Int = 64 << 20,
-        openByteCount: Int = 1 << 30, readerCount: Int = 4, checkpointKey: NoteKey? = nil,
+        openByteCount: Int = 256 << 20, readerCount: Int = 4, checkpointKey: NoteKey? = nil,
         lossLineByteCount: @escaping @Sendable (LossWindow, Stream) -> Int = { _, _ in 0 }
     ) {
         precondition(journalFileByteCount >= 4_096 && readerCount > 0)

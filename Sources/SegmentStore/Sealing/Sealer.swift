@@ -133,7 +133,7 @@ final class Sealer: Sendable {
         let (stream, runs) = state.withLock { state in
             let runs = state.streams[index].sealableRuns(policy)
             guard let first = runs.first, first.extent.firstSequence <= through else {
-                return (state.streams[index], [RecordRun]())
+                return (state.streams[index], [PackedRun]())
             }
             // Moved on before it is known to succeed, so that no file of a failed try is ever written over.
             state.noteClosing(index, milliseconds: now)
@@ -166,12 +166,11 @@ final class Sealer: Sendable {
         return segment
     }
 
-    private func write(_ runs: [RecordRun], of stream: StreamState, path: String) throws -> Segment {
+    private func write(_ runs: [PackedRun], of stream: StreamState, path: String) throws -> Segment {
         do {
-            let root = try RecordRun.root(of: runs)
             let facts = try fileSystem.createDurably(path, in: folder.segments) { file in
                 try SegmentWriter.write(
-                    runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, root: root, to: file)
+                    runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, to: file)
             }
             return facts.segment(of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds)
         } catch {

@@ -1,3 +1,4 @@
+internal import Evidence
 internal import Logbook
 internal import Parquet
 
@@ -7,16 +8,17 @@ struct SegmentWriter {
     /// Rows after which a block ends, so that blocks are of one size.
     private let blockRowCount: Int
     private var shredder: any RowShredder
+    /// Over the canonical forms of the records.
+    private var tree = GrowingTree()
     private var blocks: [RecordExtent] = []
     private var block: RecordExtent?
     private var blockByteCount = 0
 
     /// Writes all of a segment. The file is not synchronized.
     ///
-    /// - Parameter root: of the tree over the records.
     /// - Returns: what the manifest keeps of it.
     static func write(
-        _ runs: [RecordRun], of stream: Stream, closedMilliseconds: Int64, root: Fingerprint, to file: any OpenFile
+        _ runs: [PackedRun], of stream: Stream, closedMilliseconds: Int64, to file: any OpenFile
     ) throws -> SegmentFacts {
         precondition(!runs.isEmpty, "a segment has at least one record")
         let schema = SegmentSchema.of(stream.kind)
@@ -24,10 +26,11 @@ struct SegmentWriter {
         var output = try ParquetWriter(sink, schema: schema.schema, options: schema.options)
         var writer = SegmentWriter(schema, rowCount: runs.reduce(0) { $0 + $1.extent.count })
         for run in runs {
-            try writer.append(run, to: &output)
+            try writer.append(run.unpacked(), to: &output)
         }
         try writer.finishBlock(&output)
 
+        let root = writer.tree.root
         let metadata = SegmentMetadata(
             stream: stream, closedMilliseconds: closedMilliseconds, blocks: writer.blocks, root: root)
         let indexOffset = output.byteCount
@@ -52,6 +55,7 @@ struct SegmentWriter {
     private mutating func append(_ run: RecordRun, to output: inout ParquetWriter) throws {
         var sequence = run.extent.firstSequence
         for range in try run.ranges() {
+            tree.append(TreeHasher.leaf(run.bytes, in: range))
             let facts = try shredder.append(run.bytes, in: range, sequence: sequence)
             let extent = RecordExtent(
                 firstSequence: sequence, count: 1, times: facts.time...facts.time, textByteCount: facts.textByteCount)

@@ -26,7 +26,7 @@ extension AccessDetailReader {
             requestByteCount: 0, answerByteCount: 0, rowCount: 0)
         let empty = RecordEncoding.encode(.access(record))
         // Behind the detail stand three numbers of one byte each, an empty text takes two bytes.
-        builder.append(at: record.accessTime) { writer in
+        builder.append(.access, at: record.accessTime) { writer in
             writer.append(empty.span.extracting(0..<empty.count - 5))
             let textByteCount = read(text.span, into: &writer)
             writer.append(empty.span.extracting(empty.count - 3..<empty.count))

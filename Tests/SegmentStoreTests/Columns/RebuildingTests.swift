@@ -10,9 +10,9 @@ struct RebuildingTests {
     private func check(_ records: [LogRecord], of stream: Logbook.Stream, _ comment: Comment? = nil) throws {
         let disk = CrashingFileSystem(seed: 1)
         let file = try disk.open("/segment", .create)
-        let run = RecordRun(RecordBatch(records), firstSequence: 7)
-        let root = try RecordRun.root(of: [run])
-        let facts = try SegmentWriter.write([run], of: stream, closedMilliseconds: 5, root: root, to: file)
+        let packed = try PackedRun(RecordBatch(records)).numbered(from: 7)
+        let run = try packed.unpacked()
+        let facts = try SegmentWriter.write([packed], of: stream, closedMilliseconds: 5, to: file)
         #expect(try file.byteCount() == facts.fileByteCount, comment)
         #expect(try file.fingerprint() == facts.fileFingerprint, comment)
         #expect(facts.extent == run.extent, comment)
@@ -107,9 +107,7 @@ struct RebuildingTests {
         let records = (0..<70_000).map { LogRecord.access(.sample(sequence: $0)) }
         let disk = CrashingFileSystem(seed: 1)
         let file = try disk.open("/segment", .create)
-        let run = RecordRun(RecordBatch(records), firstSequence: 1)
-        _ = try SegmentWriter.write(
-            [run], of: access, closedMilliseconds: 5, root: try RecordRun.root(of: [run]), to: file)
+        _ = try SegmentWriter.write([PackedRun(RecordBatch(records))], of: access, closedMilliseconds: 5, to: file)
         let reader = try SegmentReader(file: file)
         #expect(reader.blocks.map(\.count) == [35_000, 35_000])
         #expect(try reader.records(of: 1, rows: [0..<1]).first?.record == records[35_000])

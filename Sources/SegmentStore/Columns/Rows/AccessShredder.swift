@@ -80,8 +80,9 @@ struct AccessShredder: RowShredder {
         let errorMessage = try reader.optionalTextRange()
         guard let status = Int32(exactly: status) else { return try appendCanonical(bytes, range) }
 
+        let group = apiIDs.append(api?.id, of: bytes)
         let isParts = reader.remainingByteCount > 0 && bytes[reader.position] == 1
-        let isExact = try details.appendDetail(&reader, of: bytes) {
+        let isExact = try details.appendDetail(&reader, of: bytes, group: group) {
             guard case .access(let record) = try RecordEncoding.decode(bytes, in: range) else {
                 throw MalformedBytes(.choice, at: range.lowerBound)
             }
@@ -98,7 +99,6 @@ struct AccessShredder: RowShredder {
         times.append(milliseconds)
         requestIDs.append(requestID)
         workspaces.append(workspace, of: bytes)
-        apiIDs.append(api?.id, of: bytes)
         apiNames.append(api?.name, of: bytes)
         appIDs.append(app?.id, of: bytes)
         appNames.append(app?.name, of: bytes)

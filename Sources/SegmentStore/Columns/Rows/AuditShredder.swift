@@ -106,7 +106,7 @@ struct AuditShredder: RowShredder {
         documentsWritten.append(try reader.signedVarint())
         requestBytes.append(try reader.signedVarint())
         replyBytes.append(try reader.signedVarint())
-        let lineByteCount = try reader.varint(as: Int.self)
+        let lineByteCount = try reader.length()
         lineBytes.append(Int64(lineByteCount))
         return RowFacts(time: Timestamp(microseconds: time), textByteCount: lineByteCount)
     }

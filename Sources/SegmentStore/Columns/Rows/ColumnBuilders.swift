@@ -32,17 +32,25 @@ struct TextColumn {
     private var levels: [UInt8] = []
 
     mutating func append(_ text: RawSpan) {
-        indices.append(UInt32(interner.number(of: text)))
-        levels.append(1)
+        _ = append(number: interner.number(of: text))
     }
 
     /// The text of a range, or nothing.
-    mutating func append(_ range: Range<Int>?, of bytes: [UInt8]) {
-        if let range {
-            append(bytes.rawSpan.extracting(range))
-        } else {
+    ///
+    /// - Returns: a number that equal texts share; 0 for nothing.
+    @discardableResult
+    mutating func append(_ range: Range<Int>?, of bytes: [UInt8]) -> Int {
+        guard let range else {
             levels.append(0)
+            return 0
         }
+        return append(number: interner.number(of: bytes.rawSpan.extracting(range)))
+    }
+
+    private mutating func append(number: Int) -> Int {
+        indices.append(UInt32(number))
+        levels.append(1)
+        return number + 1
     }
 
     var batch: ColumnBatch {

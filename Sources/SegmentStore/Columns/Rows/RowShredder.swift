@@ -51,7 +51,7 @@ struct LossShredder {
         end.append(Int64(bitPattern: try reader.fixed64()))
         count.append(Int64(bitPattern: try reader.varint()))
         reason.append(Int32(try reader.byte()))
-        let lineByteCount = try reader.varint(as: Int.self)
+        let lineByteCount = try reader.length()
         lineBytes.append(Int64(lineByteCount))
         return RowFacts(time: Timestamp(microseconds: time), textByteCount: lineByteCount)
     }
@@ -62,7 +62,7 @@ struct LossShredder {
 extension ByteReader {
     /// Where a text behind its length is.
     mutating func textRange() throws(MalformedBytes) -> Range<Int> {
-        try skip(byteCount: try varint(as: Int.self))
+        try skip(byteCount: try length())
     }
 
     /// Where a text is, if a flag says that there is one.

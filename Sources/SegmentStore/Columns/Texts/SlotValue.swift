@@ -9,6 +9,14 @@ struct SlotValue {
     /// Whether the range is one of the composed bytes instead of the record's.
     var isComposed = false
 
+    /// An integer whose text is not written yet.
+    init(integer: Int64) {
+        letter = SlotClass.integer
+        self.integer = integer
+        range = 0..<0
+        isComposed = true
+    }
+
     /// A value that may stand in single quotes.
     init(_ bytes: [UInt8], _ range: Range<Int>) {
         let quote = UInt8(ascii: "'")

@@ -22,10 +22,14 @@ struct TextShape {
     }
 
     let hash: UInt64
+    /// Values that come before those of the statement.
+    let sharableCount: Int
+    /// What the fixed parts count for in the bytes of the text.
+    let fixedTextByteCount: Int
     /// The fixed segments one after the other, and where each ends.
-    private let fixed: [UInt8]
-    private let ends: [Int]
-    private let tokens: Range<Int>?
+    let fixed: [UInt8]
+    let ends: [Int]
+    let tokens: Range<Int>?
     /// Whether its fixed parts have marks of templates, so that each text is one value.
     var isWhole = false
     /// Those that share most first.
@@ -35,6 +39,9 @@ struct TextShape {
 
     init(_ walk: TextWalk, of bytes: [UInt8]) {
         hash = walk.hash
+        sharableCount = walk.sharableCount
+        fixedTextByteCount =
+            walk.textByteCount - walk.values.prefix(walk.sharableCount).reduce(0) { $0 + $1.range.count }
         var fixed: [UInt8] = []
         ends = walk.segments.map {
             fixed += bytes[$0]

@@ -12,6 +12,8 @@ struct TextShredder {
     private var shapes: [TextShape] = []
     /// Numbers of shapes plus one by hash; open addressing, at most half full.
     private var table = [UInt32](repeating: 0, count: 256)
+    /// Shapes that details of a group had, those first that come often.
+    private var expected: [[UInt32]] = []
     private var walk = TextWalk()
     private var values: [SlotValue] = []
     private var statement: [SlotValue] = []
@@ -21,6 +23,8 @@ struct TextShredder {
     private static let probeLimit = 64
     /// Ways of sharing that are told apart for one shape; further texts share nothing.
     private static let variantLimit = 16
+    /// Shapes of a group that a detail is compared with before its own is worked out.
+    private static let expectedLimit = 4
     private static let sharingTrialCount = 8
     private static let wholeTemplate = TemplatePiece.placeholder(0)
 
@@ -35,27 +39,35 @@ struct TextShredder {
 
     /// Takes the `detail` of an access record, up to its durations.
     ///
-    /// - Parameter decode: gives the whole record; asked for when the shape is new.
+    /// - Parameters:
+    ///   - group: a small number that records of the same few shapes share, such as that of their API.
+    ///   - decode: gives the whole record; asked for when the shape is new.
     /// - Returns: whether the record is given back exactly.
     mutating func appendDetail(
-        _ reader: inout ByteReader, of bytes: [UInt8], decode: () throws -> AccessRecord.Detail
+        _ reader: inout ByteReader, of bytes: [UInt8], group: Int, decode: () throws -> AccessRecord.Detail
     ) throws -> Bool {
+        if let index = try expectedShape(&reader, of: bytes, group: group) {
+            return try append(bytes, shape: index, tail: [], decode: decode)
+        }
         let isForeign = reader.remainingByteCount > 0 && bytes[reader.position] != 1
         try walk.walkDetail(&reader, of: bytes, takesApart: takesApart)
-        return try append(bytes, tail: isForeign ? DetailTemplateParser.foreignTail : [], decode: decode)
+        let index = shapeIndex(bytes)
+        if let index, walk.tokens == nil { expect(index, group: group) }
+        return try append(
+            bytes, shape: index, tail: isForeign ? DetailTemplateParser.foreignTail : [], decode: decode)
     }
 
     /// Takes a text behind its length, which is always given back exactly.
     mutating func appendText(_ reader: inout ByteReader, of bytes: [UInt8]) throws {
         walk.reset()
         try walk.walkText(&reader, of: bytes, takesApart: takesApart)
-        _ = try append(bytes, tail: []) { .text("") }
+        _ = try append(bytes, shape: shapeIndex(bytes), tail: []) { .text("") }
     }
 
     private mutating func append(
-        _ bytes: [UInt8], tail: [UInt8], decode: () throws -> AccessRecord.Detail
+        _ bytes: [UInt8], shape: Int?, tail: [UInt8], decode: () throws -> AccessRecord.Detail
     ) throws -> Bool {
-        guard let index = shapeIndex(bytes) else {
+        guard let index = shape else {
             return try appendWhole(decode())
         }
         if shapes[index].isWhole || walk.values.count > Limits.slotCount {
@@ -75,7 +87,7 @@ struct TextShredder {
         }
         let chosen = shapes[index].variants[variant]
         for position in statement.indices where chosen.sharing[position] == .own {
-            values.append(statement[position])
+            values.append(written(statement[position]))
         }
         rowTemplates.append(UInt32(chosen.template))
         slots.append(values, template: chosen.template, bytes: bytes, composed: composed)
@@ -118,7 +130,7 @@ extension TextShredder {
             case .null:
                 statement.append(compose { $0 += "NULL".utf8 })
             case .integer:
-                statement.append(compose { $0 += String(value.number).utf8 })
+                statement.append(SlotValue(integer: value.number))
             case .number:
                 statement.append(
                     compose { $0 += Double(bitPattern: UInt64(bitPattern: value.number)).description.utf8 })
@@ -147,6 +159,12 @@ extension TextShredder {
         }
         value.letter &= ~SlotClass.quotedBit
         return value
+    }
+
+    /// The value with its text, which one that shares a slot does not need.
+    private mutating func written(_ value: SlotValue) -> SlotValue {
+        guard value.letter == SlotClass.integer, value.range.isEmpty else { return value }
+        return compose { $0 += String(value.integer).utf8 }
     }
 
     private mutating func compose(_ write: (inout [UInt8]) -> Void) -> SlotValue {
@@ -194,6 +212,27 @@ extension TextShredder {
         return nil
     }
 
+    /// The shape of a group's earlier detail that this one has too; it is walked over then.
+    private mutating func expectedShape(
+        _ reader: inout ByteReader, of bytes: [UInt8], group: Int
+    ) throws -> Int? {
+        guard group < expected.count else { return nil }
+        for place in expected[group].indices {
+            let index = Int(expected[group][place])
+            guard try walk.walkDetail(&reader, of: bytes, expecting: shapes[index]) else { continue }
+            if place > 0 { expected[group].swapAt(place, place - 1) }
+            return index
+        }
+        return nil
+    }
+
+    private mutating func expect(_ shape: Int, group: Int) {
+        guard group < Limits.templateCount else { return }
+        while expected.count <= group { expected.append([]) }
+        if expected[group].count == Self.expectedLimit { expected[group].removeLast() }
+        expected[group].append(UInt32(shape))
+    }
+
     private mutating func grow() {
         let mask = table.count * 4 - 1
         table = [UInt32](repeating: 0, count: mask + 1)
@@ -225,7 +264,9 @@ extension TextShredder {
         switch sharing {
         case .own: return true
         case .same(let slot):
-            return values[slot].letter == value.letter && text(values[slot], bytes) == text(value, bytes)
+            guard values[slot].letter == value.letter else { return false }
+            guard value.letter != SlotClass.integer else { return values[slot].integer == value.integer }
+            return text(values[slot], bytes) == text(value, bytes)
         case .quoted(let slot):
             guard SlotClass.isQuoted(value.letter), !SlotClass.isQuoted(values[slot].letter) else { return false }
             let text = text(value, bytes)

@@ -82,6 +82,42 @@ struct TextWalk {
         cut(fixedStart..<reader.position, of: bytes)
     }
 
+    /// Walks over a `detail` that is expected to have the shape of an earlier one, which needs no hashing of its parts.
+    ///
+    /// - Parameter shape: without tokens.
+    /// - Returns: whether it has the shape; if not, nothing was read.
+    mutating func walkDetail(
+        _ reader: inout ByteReader, of bytes: [UInt8], expecting shape: TextShape
+    ) throws(MalformedBytes) -> Bool {
+        reset()
+        let start = reader.position
+        textByteCount = shape.fixedTextByteCount
+        var fixedStart = 0
+        for (index, fixedEnd) in shape.ends.enumerated() {
+            let byteCount = fixedEnd - fixedStart
+            guard byteCount <= reader.remainingByteCount else { break }
+            let segment = try reader.skip(byteCount: byteCount)
+            guard
+                bytes.rawSpan.extracting(segment).equals(shape.fixed.rawSpan.extracting(fixedStart..<fixedEnd))
+            else { break }
+            segments.append(segment)
+            fixedStart = fixedEnd
+            if index == shape.ends.count - 1 {
+                sharableCount = shape.sharableCount
+                return true
+            }
+            if index < shape.sharableCount {
+                let value = try Self.text(&reader)
+                values.append(Value(origin: .parameter, range: value))
+                textByteCount += value.count
+            } else {
+                values.append(try Self.statementValue(&reader))
+            }
+        }
+        reader.rewind(to: start)
+        return false
+    }
+
     /// Walks over a text behind its length.
     mutating func walkText(
         _ reader: inout ByteReader, of bytes: [UInt8], takesApart: Bool
@@ -106,21 +142,24 @@ struct TextWalk {
         let count = try reader.varint()
         for _ in 0..<count {
             cut(fixedStart..<reader.position, of: bytes)
-            let start = reader.position
-            switch try reader.byte() {
-            case 0: values.append(Value(origin: .null, range: start..<start))
-            case 1: values.append(Value(origin: .integer, range: start..<start, number: try reader.signedVarint()))
-            case 2:
-                let bits = Int64(bitPattern: try reader.fixed64())
-                values.append(Value(origin: .number, range: start..<start, number: bits))
-            case 3: values.append(Value(origin: .text, range: try Self.text(&reader)))
-            default: throw MalformedBytes(.choice, at: start)
-            }
+            values.append(try Self.statementValue(&reader))
             fixedStart = reader.position
         }
         textByteCount += AccessDetail.Statement.valueTextByteCount * Int(count)
         for _ in 0...count {
             textByteCount += try Self.text(&reader).count
+        }
+    }
+
+    private static func statementValue(_ reader: inout ByteReader) throws(MalformedBytes) -> Value {
+        let start = reader.position
+        switch try reader.byte() {
+        case 0: return Value(origin: .null, range: start..<start)
+        case 1: return Value(origin: .integer, range: start..<start, number: try reader.signedVarint())
+        case 2:
+            return Value(origin: .number, range: start..<start, number: Int64(bitPattern: try reader.fixed64()))
+        case 3: return Value(origin: .text, range: try text(&reader))
+        default: throw MalformedBytes(.choice, at: start)
         }
     }
 
@@ -148,7 +187,7 @@ struct TextWalk {
     }
 
     private static func text(_ reader: inout ByteReader) throws(MalformedBytes) -> Range<Int> {
-        try reader.skip(byteCount: try reader.varint(as: Int.self))
+        try reader.skip(byteCount: try reader.length())
     }
 
     private static func skipText(_ reader: inout ByteReader) throws(MalformedBytes) {

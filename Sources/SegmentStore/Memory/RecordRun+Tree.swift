@@ -1,0 +1,11 @@
+internal import Evidence
+internal import Logbook
+
+extension RecordRun {
+    /// Adds the canonical forms of these records to a tree, in their order.
+    func append(to tree: inout GrowingTree) throws(MalformedBytes) {
+        for range in try ranges() {
+            tree.append(TreeHasher.leaf(bytes, in: range))
+        }
+    }
+}
