@@ -26,6 +26,14 @@ struct ByteCursor: ~Escapable {
         return bytes.extracting(position..<position + count)
     }
 
+    /// The next `count` bytes, and up to eight of those behind them: a wide load near their end stays inside.
+    @_lifetime(copy self)
+    mutating func takeWithRoom(_ count: Int) throws -> RawSpan {
+        guard count >= 0, count <= remaining else { throw Self.endsEarly }
+        defer { position += count }
+        return bytes.extracting(position..<position + min(count + 8, remaining))
+    }
+
     /// All bytes that are left.
     @_lifetime(copy self)
     mutating func takeRest() -> RawSpan {

@@ -1,16 +1,19 @@
 import CZstd
+internal import Synchronization
 
-/// Decompresses pages, one after the other, with memory that it keeps between them. Used by one task at a time.
-@safe package final class ZstdDecompressor {
-    private let context: OpaquePointer
+/// Decompresses pages, one after the other. Used by one task at a time.
+package final class ZstdDecompressor {
+    private let context: Context
 
     init() {
-        guard let context = unsafe ZSTD_createDCtx() else { preconditionFailure("no memory for a zstd context") }
-        unsafe self.context = context
+        context = Context.idle.withLock { $0.popLast() } ?? Context()
     }
 
     deinit {
-        unsafe ZSTD_freeDCtx(context)
+        let context = context
+        Context.idle.withLock { idle in
+            if idle.count < idleDecompressorLimit { idle.append(context) }
+        }
     }
 
     /// What `ZstdCompressor.frame` compressed.
@@ -32,7 +35,8 @@ import CZstd
         output.append(addingCapacity: byteCount) { target in
             unsafe target.withUnsafeMutableBufferPointer { buffer, initialized in
                 result = unsafe bytes.withUnsafeBytes {
-                    unsafe ZSTD_decompressDCtx(context, buffer.baseAddress, byteCount, $0.baseAddress, $0.count)
+                    unsafe ZSTD_decompressDCtx(
+                        context.pointer, buffer.baseAddress, byteCount, $0.baseAddress, $0.count)
                 }
                 initialized = ZSTD_isError(result) == 0 ? result : 0
             }
@@ -41,5 +45,22 @@ import CZstd
             throw ParquetError.corruption("zstd: \(unsafe String(cString: ZSTD_getErrorName(result)))")
         }
         guard result == byteCount else { throw ParquetError.corruption("compressed data yields fewer bytes") }
+    }
+}
+
+/// What zstd works with. To make it anew costs more than most pages, so it is kept for the next who needs one.
+@safe private final class Context: @unchecked Sendable {
+    // Sendable because it has one owner at a time: a decompressor, or the list of those that are idle.
+    static let idle = Mutex<[Context]>([])
+
+    let pointer: OpaquePointer
+
+    init() {
+        guard let pointer = unsafe ZSTD_createDCtx() else { preconditionFailure("no memory for a zstd context") }
+        unsafe self.pointer = pointer
+    }
+
+    deinit {
+        unsafe ZSTD_freeDCtx(pointer)
     }
 }

@@ -36,7 +36,7 @@ enum DeltaBinaryPacked {
             for miniblock in 0..<miniblockCount where left > 0 {
                 let width = Int(widths.byte(at: miniblock))
                 guard width <= Value.bitWidth else { throw ParquetError.corruption("a delta width is out of range") }
-                let packed = try cursor.take(miniblockSize / 8 * width)
+                let packed = try cursor.takeWithRoom(miniblockSize / 8 * width)
                 let length = min(left, miniblockSize)
                 unpackDeltas(packed, width: width, count: length, minimum: minimum, last: &last, into: &output)
                 left -= length

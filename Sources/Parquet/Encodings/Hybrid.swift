@@ -16,12 +16,13 @@ enum Hybrid {
             if head & 1 == 0 {
                 let length = min(head >> 1, left)
                 let value = Value(truncatingIfNeeded: try repeatedValue(&cursor, width: width))
-                output.append(contentsOf: repeatElement(value, count: length))
+                output.append(value, count: length)
                 left -= length
             } else {
                 let length = min((head >> 1) * 8, left)
-                let packed = try cursor.take(min((head >> 1) * width, cursor.remaining))
-                guard packed.byteCount * 8 >= length * width else {
+                let byteCount = min((head >> 1) * width, cursor.remaining)
+                let packed = try cursor.takeWithRoom(byteCount)
+                guard byteCount * 8 >= length * width else {
                     throw ParquetError.corruption("a bit-packed run is cut short")
                 }
                 unpack(packed, width: width, count: length, into: &output)

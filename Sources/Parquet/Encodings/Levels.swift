@@ -3,7 +3,10 @@ enum Levels {
     /// Appends exactly `count` levels, none above `maximum`.
     static func decode(_ bytes: RawSpan, count: Int, maximum: UInt8, into levels: inout [UInt8]) throws {
         let start = levels.count
-        try Hybrid.decode(bytes, width: Hybrid.width(forMaximum: Int(maximum)), count: count, into: &levels)
+        let width = Hybrid.width(forMaximum: Int(maximum))
+        try Hybrid.decode(bytes, width: width, count: count, into: &levels)
+        // Where the width admits no larger number there is nothing to check.
+        guard Int(maximum) < 1 << width - 1 else { return }
         let span = levels.span
         var largest: UInt8 = 0
         for index in start..<span.count { largest = max(largest, span[index]) }

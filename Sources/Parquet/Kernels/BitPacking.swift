@@ -40,6 +40,17 @@
         return (word &>> shift | (ninth &<< (63 &- shift)) &<< 1) & mask
     }
 
+    /// The bits of so many bytes, each as a byte of its own.
+    func spread(_ count: Int, to target: UnsafeMutableRawPointer) {
+        for index in 0..<count {
+            let byte = UInt64(unsafe base.load(fromByteOffset: index, as: UInt8.self))
+            // Each byte of the word keeps the bit of its place; what is not zero then becomes 1.
+            let bits = byte &* 0x0101_0101_0101_0101 & 0x8040_2010_0804_0201
+            let ones = (bits &+ 0x7F7F_7F7F_7F7F_7F7F) &>> 7 & 0x0101_0101_0101_0101
+            unsafe target.storeBytes(of: ones.littleEndian, toByteOffset: index &* 8, as: UInt64.self)
+        }
+    }
+
     /// Any value.
     func slow(_ index: Int) -> UInt64 {
         let bit = index * width
@@ -61,12 +72,17 @@ func unpack<Value: FixedWidthInteger & BitwiseCopyable>(
     _ bytes: RawSpan, width: Int, count: Int, into output: inout [Value]
 ) {
     guard width > 0, count > 0 else {
-        output.append(contentsOf: repeatElement(0, count: count))
+        output.append(0, count: count)
         return
     }
     unsafe output.append(count: count) { target in
         PackedBits.with(bytes, width: width, count: count) { bits, fastCount in
-            for index in 0..<fastCount { unsafe target[index] = Value(truncatingIfNeeded: bits.fast(index)) }
+            var start = 0
+            if width == 1, MemoryLayout<Value>.size == 1 {
+                start = fastCount & ~7
+                unsafe bits.spread(start / 8, to: UnsafeMutableRawPointer(target))
+            }
+            for index in start..<fastCount { unsafe target[index] = Value(truncatingIfNeeded: bits.fast(index)) }
             for index in fastCount..<count { unsafe target[index] = Value(truncatingIfNeeded: bits.slow(index)) }
         }
     }

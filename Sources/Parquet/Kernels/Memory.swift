@@ -87,6 +87,11 @@ extension Array where Element: BitwiseCopyable {
         }
     }
 
+    /// Appends one element many times.
+    mutating func append(_ element: Element, count: Int) {
+        unsafe append(count: count) { target in unsafe target.update(repeating: element, count: count) }
+    }
+
     /// Appends the elements that `fill` writes; it must write all `count` of them.
     @inline(__always)
     mutating func append(count: Int, _ fill: (UnsafeMutablePointer<Element>) -> Void) {

@@ -23,11 +23,7 @@ struct RowWalk {
         precondition(row >= place.row)
         let start = place.level
         if let repetitionLevels = batch.repetitionLevels {
-            let levels = repetitionLevels.span
-            while place.level < levels.count, place.row < row {
-                repeat { place.level += 1 } while place.level < levels.count && levels[place.level] > 0
-                place.row += 1
-            }
+            passBeginnings(row - place.row + 1, of: repetitionLevels.span)
         } else {
             place.row = min(row, batch.levelCount)
             place.level = place.row
@@ -38,6 +34,26 @@ struct RowWalk {
         }
         place.value += countOccurrences(
             of: maximumDefinitionLevel, in: definitionLevels.span.extracting(start..<place.level))
+    }
+
+    /// Goes on to the last of so many beginnings of rows, counting the one at the place, or to the end.
+    private mutating func passBeginnings(_ count: Int, of levels: Span<UInt8>) {
+        let stretch = 64
+        var left = count
+        while place.level + stretch <= levels.count {
+            let found = countOccurrences(of: 0, in: levels.extracting(place.level..<place.level + stretch))
+            guard found < left else { break }
+            left -= found
+            place.level += stretch
+        }
+        while place.level < levels.count {
+            if levels[place.level] == 0 {
+                left -= 1
+                guard left > 0 else { break }
+            }
+            place.level += 1
+        }
+        place.row += left == 0 ? count - 1 : count - left
     }
 }
 

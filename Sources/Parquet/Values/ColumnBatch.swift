@@ -30,10 +30,3 @@ package struct ColumnBatch: Sendable, Hashable {
         repetitionLevels.map { countOccurrences(of: 0, in: $0.span) } ?? levelCount
     }
 }
-
-/// How often a level occurs.
-func countOccurrences(of level: UInt8, in levels: Span<UInt8>) -> Int {
-    var count = 0
-    for index in levels.indices where levels[index] == level { count += 1 }
-    return count
-}

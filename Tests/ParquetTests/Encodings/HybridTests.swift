@@ -26,6 +26,12 @@ import DaybookTesting
                 var decoded: [UInt32] = [7]
                 try Hybrid.decode(encoded.rawSpan, width: width, count: values.count, into: &decoded)
                 #expect(decoded == [7] + values, "seed \(seed), width \(width)")
+                guard width <= 8 else { continue }
+                // What follows a run must not change it.
+                encoded += [0xFF, 0xFF, 0xFF]
+                var levels: [UInt8] = []
+                try Hybrid.decode(encoded.rawSpan, width: width, count: values.count, into: &levels)
+                #expect(levels == values.map { UInt8($0) }, "seed \(seed), width \(width)")
             }
         }
     }
