@@ -6,8 +6,9 @@ import PackageDescription
 let package = Package(
     name: "fuzz",
     targets: [
+        .systemLibrary(name: "CChecksum"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "Parquet", dependencies: ["CZstd"], swiftSettings: settings),
+        .target(name: "Parquet", dependencies: ["CChecksum", "CZstd"], swiftSettings: settings),
         .executableTarget(
             name: "FuzzParquet", dependencies: ["Parquet"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],

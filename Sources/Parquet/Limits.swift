@@ -28,5 +28,6 @@ let thriftDepthLimit = 16
 /// Elements of a schema: each column of a row group is looked at when a file is opened.
 let schemaElementLimit = 1 << 16
 
-/// Contexts for decompression that are kept while nobody uses them, of 150 KiB each: about as many as there are threads.
+/// Contexts for decompression that are kept while nobody uses them, of 150 KiB each: about as many as there are
+/// threads.
 let idleDecompressorLimit = 16

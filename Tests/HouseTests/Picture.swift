@@ -54,7 +54,7 @@ struct Picture {
         "SegmentStore": Room(
             targets: ["CChecksum", "Evidence", "Logbook", "Parquet"], modules: ["DequeModule", "Logging"],
             foundation: .forbidden),
-        "Parquet": Room(targets: ["CZstd"], foundation: .forbidden),
+        "Parquet": Room(targets: ["CChecksum", "CZstd"], foundation: .forbidden),
         "Catalog": Room(
             targets: ["DataService", "DocumentAudit", "Identity", "Logbook", "Retention"], modules: ["GRDB"]),
         "DaybookTesting": Room(
