@@ -78,11 +78,16 @@ package enum Accumulator: Hashable, Sendable {
         }
     }
 
+    /// The nearest number; sums of 64 bits are converted by the processor.
+    private static func double(_ sum: Int128) -> Double {
+        Int64(exactly: sum).map { Double($0) } ?? Double(sum)
+    }
+
     func result(for aggregate: Aggregate) -> SummaryValue {
         switch (self, aggregate) {
         case (.count(let count), _): .integer(Int128(count))
         case (.sum(_, 0), .average): .absent
-        case (.sum(let sum, let count), .average): .number(Double(sum) / Double(count))
+        case (.sum(let sum, let count), .average): .number(Self.double(sum) / Double(count))
         case (.sum(let sum, _), _): .integer(sum)
         case (.extreme(let value), _): SummaryValue(value)
         case (.histogram(let histogram), .quantile(let quantile, _)):

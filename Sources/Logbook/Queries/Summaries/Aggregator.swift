@@ -69,11 +69,10 @@ package struct Aggregator: Sendable {
     }
 
     package var summary: Summary {
-        let keys = accumulators.keys.sorted { $0.lexicographicallyPrecedes($1, by: Self.precedes) }
+        let groups = accumulators.sorted { Self.precedes($0.key, $1.key) }
         return Summary(
-            rows: keys.map { key in
-                let values = zip(accumulators[key] ?? [], aggregates).map { $0.result(for: $1) }
-                return Summary.Row(keys: key, values: values)
+            rows: groups.map { key, group in
+                Summary.Row(keys: key, values: zip(group, aggregates).map { $0.result(for: $1) })
             })
     }
 
@@ -81,9 +80,13 @@ package struct Aggregator: Sendable {
         group.reduce(0) { $0 + $1.cellCount }
     }
 
-    private static func precedes(_ left: FieldValue?, _ right: FieldValue?) -> Bool {
-        guard let right else { return false }
-        return left.map { $0 < right } ?? true
+    /// Compares key by key; an absent one comes first.
+    private static func precedes(_ left: [FieldValue?], _ right: [FieldValue?]) -> Bool {
+        for index in left.indices where left[index] != right[index] {
+            guard let key = right[index] else { return false }
+            return left[index].map { $0 < key } ?? true
+        }
+        return false
     }
 
     private func demandBounds() throws {
