@@ -28,7 +28,7 @@ final class BlockColumns {
 
     /// Whether the footer says that no row of the block has a value.
     func isAbsent(_ column: Int) throws -> Bool {
-        try reader.nullCount(of: column, block: block) == reader.blocks[block].count
+        try reader.isAbsent(column, block: block)
     }
 
     /// A column of INT32 or INT64.
@@ -49,18 +49,18 @@ final class BlockColumns {
 
     func integerLists(_ column: Int) throws -> ListVector<[Int64]> {
         let batch = try read(column)
-        return ListVector(values: try Self.integers(batch.values), starts: try starts(batch, column))
+        return try list(Self.integers(batch.values), batch, column)
     }
 
     func byteLists(_ column: Int) throws -> ListVector<ByteArrays> {
         let batch = try read(column)
-        return ListVector(values: try Self.bytes(batch.values), starts: try starts(batch, column))
+        return try list(Self.bytes(batch.values), batch, column)
     }
 
     /// The values as codes of the different ones; no value is absent.
     func textLists(_ column: Int) throws -> ListVector<TextVector> {
         let (batch, entries, codes) = try readCodes(column)
-        return ListVector(values: TextVector(entries: entries, codes: codes), starts: try starts(batch, column))
+        return try list(TextVector(entries: entries, codes: codes), batch, column)
     }
 
     private func readIntegers(_ column: Int) throws -> IntegerVector {
@@ -88,30 +88,25 @@ final class BlockColumns {
             codes: Vectors.spread(codes, levels, present: present, filler: UInt32(entries.count)))
     }
 
-    private func starts(_ batch: ColumnBatch, _ column: Int) throws -> [UInt32] {
-        guard let repetition = batch.repetitionLevels else { throw contradiction(column) }
-        let starts = Vectors.starts(
-            repetition: repetition, definition: batch.definitionLevels, present: maximumLevel(column))
-        guard starts.count == rowCount + 1, starts.last.map({ Int($0) }) == batch.valueCount else {
+    private func list<Values>(_ values: Values, _ batch: ColumnBatch, _ column: Int) throws -> ListVector<Values> {
+        guard let repetition = batch.repetitionLevels, repetition.first ?? 0 == 0, batch.rowCount == rowCount else {
             throw contradiction(column)
         }
-        return starts
+        let present = maximumLevel(column)
+        return ListVector(values: values, rowCount: rowCount) {
+            Vectors.starts(repetition: repetition, definition: batch.definitionLevels, present: present)
+        }
     }
 
     /// Texts as codes of entries. Where there is no dictionary every text is an entry.
     private func readCodes(_ column: Int) throws -> (batch: ColumnBatch, entries: ByteArrays, codes: [UInt32]) {
-        let dictionary = try segment.dictionary(of: column, block: block)
-        let batch = try read(column, keepingDictionary: true, dictionary: dictionary.map { .byteArray($0) })
+        let batch = try read(column, keepingDictionary: true)
         let entries = try Self.bytes(batch.values)
-        guard let codes = batch.indices else { return (batch, entries, (0..<entries.count).map { UInt32($0) }) }
-        return (batch, dictionary ?? entries, codes)
+        return (batch, entries, batch.indices ?? (0..<entries.count).map { UInt32($0) })
     }
 
-    private func read(
-        _ column: Int, keepingDictionary: Bool = false, dictionary: ColumnValues? = nil
-    ) throws -> ColumnBatch {
-        let batch = try reader.column(
-            column, block: block, rows: runs, keepingDictionary: keepingDictionary, dictionary: dictionary)
+    private func read(_ column: Int, keepingDictionary: Bool = false) throws -> ColumnBatch {
+        let batch = try reader.column(column, block: block, rows: runs, keepingDictionary: keepingDictionary)
         guard batch.repetitionLevels != nil || batch.levelCount == rowCount else { throw contradiction(column) }
         return batch
     }

@@ -22,7 +22,7 @@ struct BlockPart {
     /// The positions that pass the filter.
     func matchingRows() throws -> RowSelection {
         let filter = question.filter
-        let predicates = BlockPredicates(vectors, kind: question.reader.kind)
+        let predicates = BlockPredicates(vectors, kind: question.reader.kind, question.composedTests)
         var rows = RowSelection(allOf: rowCount)
         if let times = filter.time {
             rows = try predicates.rows(times, among: rows)
@@ -49,7 +49,8 @@ struct BlockPart {
 
     /// The records at positions that ascend.
     func records(at positions: [Int]) throws -> [StoredRecord] {
-        try question.reader.records(of: question.block, rows: blockRows(at: positions))
+        guard !positions.isEmpty else { return [] }
+        return try question.reader.records(of: question.block, rows: blockRows(at: positions))
     }
 
     /// The runs of rows of the block that stand at positions that ascend.

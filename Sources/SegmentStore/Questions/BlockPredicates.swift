@@ -7,10 +7,12 @@ internal import Parquet
 struct BlockPredicates {
     private let vectors: FieldVectors
     private let kind: Stream.Kind
+    private let composedTests: ComposedTests
 
-    init(_ vectors: FieldVectors, kind: Stream.Kind) {
+    init(_ vectors: FieldVectors, kind: Stream.Kind, _ composedTests: ComposedTests) {
         self.vectors = vectors
         self.kind = kind
+        self.composedTests = composedTests
     }
 
     /// - Returns: those of the candidates that pass.
@@ -62,7 +64,8 @@ struct BlockPredicates {
         case .text, .dotted, .joined, .joinedPairs:
             rows = try Self.rows(condition, of: vectors.texts(condition.field))
         case .composed(let columns):
-            return try vectors.composed(columns).rows(condition.test, among: candidates)
+            let test = try composedTests.test(condition.test, of: columns)
+            return try vectors.composed(columns).rows(test, among: candidates)
         }
         return rows.intersection(candidates)
     }

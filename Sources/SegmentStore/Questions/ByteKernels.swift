@@ -3,112 +3,159 @@ internal import Parquet
 // Searches over the bytes of many texts at once. Each checks its bounds once and is safe to call; what it does inside
 // is not checked again.
 
-/// Texts one after the other in one buffer, in which a needle is looked for in one go.
-enum ByteSearch {
-    /// Whether the needle, which is not empty, is in the bytes.
-    static func contains(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
-        unsafe bytes.withUnsafeBytes { haystack in
-            unsafe needle.withUnsafeBytes { needle in unsafe place(of: needle, in: haystack, from: 0) != nil }
+/// Bytes that are looked for, of which the first and the last may be known by some of their bits alone.
+struct BytePattern {
+    /// Not empty; bits that are not known are zero.
+    let bytes: [UInt8]
+    /// The bits that are known.
+    private(set) var firstMask = UInt8.max
+    private(set) var lastMask = UInt8.max
+
+    init(_ bytes: [UInt8]) {
+        precondition(!bytes.isEmpty)
+        self.bytes = bytes
+    }
+
+    /// The bytes that are written as these lower case hexadecimal digits and up to one more on either side.
+    private init(digits: [UInt8], beginsInByte: Bool) {
+        let nibbles = digits.map { $0 <= 0x39 ? $0 & 15 : $0 - 0x61 + 10 }
+        let endsInByte = beginsInByte != (nibbles.count % 2 == 1)
+        let all = (beginsInByte ? [0] : []) + nibbles + (endsInByte ? [0] : [])
+        bytes = stride(from: 0, to: all.count, by: 2).map { all[$0] << 4 | all[$0 + 1] }
+        if beginsInByte { firstMask = 0x0F }
+        if endsInByte { lastMask = 0xF0 }
+        if bytes.count == 1 {
+            firstMask &= lastMask
+            lastMask = firstMask
         }
     }
 
-    /// Calls `body` with each place of the needle, ascending, until it returns `nil`.
+    /// What a run of hexadecimal digits may look like in the bytes that are written so: it begins with a byte or
+    /// within one.
+    static func hexadecimal(_ digits: [UInt8]) -> [BytePattern] {
+        [BytePattern(digits: digits, beginsInByte: false), BytePattern(digits: digits, beginsInByte: true)]
+    }
+}
+
+/// Texts one after the other in one buffer, in which a pattern is looked for in one go.
+enum ByteSearch {
+    /// Whether the pattern is in the bytes.
+    static func contains(_ pattern: BytePattern, in bytes: [UInt8]) -> Bool {
+        unsafe bytes.withUnsafeBytes { unsafe place(of: pattern, in: $0, from: 0) != nil }
+    }
+
+    /// Calls `body` with each place of the pattern, ascending, until it returns `nil`.
     ///
     /// - Parameter body: returns where to look on.
-    static func forEachPlace(of needle: [UInt8], in bytes: [UInt8], _ body: (Int) -> Int?) {
+    static func forEachPlace(of pattern: BytePattern, in bytes: [UInt8], _ body: (Int) -> Int?) {
         unsafe bytes.withUnsafeBytes { haystack in
-            unsafe needle.withUnsafeBytes { needle in
-                var position = 0
-                while let found = unsafe place(of: needle, in: haystack, from: position), let next = body(found) {
-                    position = next
-                }
+            var position = 0
+            while let found = unsafe place(of: pattern, in: haystack, from: position), let next = body(found) {
+                position = next
             }
         }
     }
 
-    /// Compares the first and the last byte of the needle at sixteen places at a time, and the rest where both fit.
+    /// Compares the first and the last byte of the pattern at eight places in one word, and the rest where both fit.
     ///
     /// Source: Muła, "SIMD-friendly algorithms for substring searching", http://0x80.pl/articles/simd-strfind.html
-    private static func place(
-        of needle: UnsafeRawBufferPointer, in haystack: UnsafeRawBufferPointer, from start: Int
-    ) -> Int? {
-        precondition(needle.count > 0 && start >= 0)
-        let last = needle.count - 1
-        guard let base = haystack.baseAddress, haystack.count > last else { return nil }
-        let end = haystack.count - last
-        let firstByte = unsafe needle[0]
-        let lastByte = unsafe needle[last]
-        let firstBytes = SIMD16<UInt8>(repeating: firstByte)
-        let lastBytes = SIMD16<UInt8>(repeating: lastByte)
+    private static func place(of pattern: BytePattern, in haystack: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        precondition(start >= 0)
+        guard let base = haystack.baseAddress else { return nil }
+        let anchors = Anchors(pattern)
+        let end = haystack.count - anchors.last
         var position = start
-        while position &+ 16 <= end {
-            let one = unsafe base.loadUnaligned(fromByteOffset: position, as: SIMD16<UInt8>.self)
-            let other = unsafe base.loadUnaligned(fromByteOffset: position &+ last, as: SIMD16<UInt8>.self)
-            let fits = unsafe unsafeBitCast((one ^ firstBytes | other ^ lastBytes) .== 0, to: SIMD2<UInt64>.self)
-            for half in 0..<2 {
-                var rest = fits[half]
-                while rest != 0 {
-                    let byte = rest.trailingZeroBitCount / 8
-                    let place = position &+ half &* 8 &+ byte
-                    if unsafe isEqual(needle, base + place) { return place }
-                    rest &= ~(0xFF << UInt64(byte * 8))
+        while position &+ 32 <= end {
+            var found = unsafe anchors.fits(base + position)
+            found |= unsafe anchors.fits(base + position + 8)
+            found |= unsafe anchors.fits(base + position + 16)
+            found |= unsafe anchors.fits(base + position + 24)
+            if found != 0 {
+                for offset in 0..<4 {
+                    if let place = unsafe anchors.place(of: pattern, in: base, at: position &+ offset &* 8) {
+                        return place
+                    }
                 }
             }
-            position &+= 16
+            position &+= 32
+        }
+        while position &+ 8 <= end {
+            if let place = unsafe anchors.place(of: pattern, in: base, at: position) { return place }
+            position &+= 8
         }
         while position < end {
-            if unsafe haystack[position] == firstByte, unsafe isEqual(needle, base + position) { return position }
+            if unsafe isEqual(pattern, base + position) { return position }
             position &+= 1
         }
         return nil
     }
 
+    /// The ends of a pattern, each eight times in a word.
+    private struct Anchors {
+        /// Where the last byte is.
+        let last: Int
+        private let firstBytes: UInt64
+        private let firstMasks: UInt64
+        private let lastBytes: UInt64
+        private let lastMasks: UInt64
+        private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+        init(_ pattern: BytePattern) {
+            last = pattern.bytes.count - 1
+            firstBytes = Self.ones &* UInt64(pattern.bytes[0])
+            firstMasks = Self.ones &* UInt64(pattern.firstMask)
+            lastBytes = Self.ones &* UInt64(pattern.bytes[last])
+            lastMasks = Self.ones &* UInt64(pattern.lastMask)
+        }
+
+        /// The highest bit of the bytes at which both ends fit, and now and then of one behind such a byte.
+        @inline(__always)
+        func fits(_ bytes: UnsafeRawPointer) -> UInt64 {
+            let one = UInt64(littleEndian: unsafe bytes.loadUnaligned(as: UInt64.self))
+            let other = UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self))
+            let rest = (one & firstMasks ^ firstBytes) | (other & lastMasks ^ lastBytes)
+            return (rest &- Self.ones) & ~rest & (Self.ones &<< 7)
+        }
+
+        /// The first of eight places at which the pattern is.
+        @inline(__always)
+        func place(of pattern: BytePattern, in base: UnsafeRawPointer, at position: Int) -> Int? {
+            var rest = unsafe fits(base + position)
+            while rest != 0 {
+                let place = position &+ rest.trailingZeroBitCount / 8
+                if unsafe isEqual(pattern, base + place) { return place }
+                rest &= rest &- 1
+            }
+            return nil
+        }
+    }
+
     @inline(__always)
-    private static func isEqual(_ needle: UnsafeRawBufferPointer, _ bytes: UnsafeRawPointer) -> Bool {
-        for index in 0..<needle.count
-        where unsafe needle[index] != bytes.load(fromByteOffset: index, as: UInt8.self) { return false }
+    private static func isEqual(_ pattern: BytePattern, _ bytes: UnsafeRawPointer) -> Bool {
+        let last = pattern.bytes.count &- 1
+        guard unsafe bytes.load(as: UInt8.self) & pattern.firstMask == pattern.bytes[0],
+            unsafe bytes.load(fromByteOffset: last, as: UInt8.self) & pattern.lastMask == pattern.bytes[last]
+        else { return false }
+        var index = 1
+        while index < last {
+            guard unsafe bytes.load(fromByteOffset: index, as: UInt8.self) == pattern.bytes[index] else { return false }
+            index &+= 1
+        }
         return true
     }
 
-    /// Calls `body` with the index of each value that has the needle, ascending.
+    /// Calls `body` with the index of each value that has the pattern, ascending.
     ///
     /// - Parameter offsets: where each value begins, and at last where the last one ends.
     static func forEachValue(
-        with needle: [UInt8], in bytes: [UInt8], _ offsets: [UInt32], _ body: (Int) -> Void
+        with pattern: BytePattern, in bytes: [UInt8], _ offsets: [UInt32], _ body: (Int) -> Void
     ) {
         var value = 0
-        forEachPlace(of: needle, in: bytes) { place in
+        forEachPlace(of: pattern, in: bytes) { place in
             value = offsets.lastIndex(atMost: UInt32(place), from: value)
-            guard place + needle.count <= Int(offsets[value + 1]) else { return place + 1 }
+            guard place + pattern.bytes.count <= Int(offsets[value + 1]) else { return place + 1 }
             body(value)
             return Int(offsets[value + 1])
-        }
-    }
-
-    private static let hexDigits = Array("0123456789abcdef".utf8)
-
-    /// The bytes as lower case hexadecimal digits.
-    static func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
-        unsafe hexadecimal(bytes.span.bytes)
-    }
-
-    /// The bytes as lower case hexadecimal digits.
-    static func hexadecimal(_ bytes: RawSpan) -> [UInt8] {
-        let pairs = (0..<256).map { byte in
-            UInt16(hexDigits[byte >> 4]) | UInt16(hexDigits[byte & 15]) << 8
-        }
-        return unsafe [UInt8](unsafeUninitializedCapacity: bytes.byteCount * 2) { target, initializedCount in
-            initializedCount = bytes.byteCount * 2
-            guard let base = target.baseAddress else { return }
-            let raw = UnsafeMutableRawPointer(base)
-            unsafe bytes.withUnsafeBytes { bytes in
-                unsafe pairs.withUnsafeBufferPointer { pairs in
-                    for index in 0..<bytes.count {
-                        let pair = unsafe pairs[Int(bytes[index])].littleEndian
-                        unsafe raw.storeBytes(of: pair, toByteOffset: index &* 2, as: UInt16.self)
-                    }
-                }
-            }
         }
     }
 

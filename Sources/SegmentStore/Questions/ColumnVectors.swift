@@ -58,37 +58,36 @@ struct TextVector: Sendable {
 }
 
 /// Values of a list column, and which of them belong to which row.
-struct ListVector<Values: Sendable>: Sendable {
-    var values: Values
+///
+/// Belongs to one question on one thread. Where rows begin is not known before it is asked for: most lists are looked
+/// through in vain.
+final class ListVector<Values> {
+    let values: Values
+    let rowCount: Int
     /// Where the values of each row begin, and at last how many values there are.
-    var starts: [UInt32]
+    private(set) lazy var starts = makeStarts()
+    private let makeStarts: () -> [UInt32]
+
+    init(values: Values, rowCount: Int, starts: @escaping () -> [UInt32]) {
+        self.values = values
+        self.rowCount = rowCount
+        makeStarts = starts
+    }
 
     func range(ofRow row: Int) -> Range<Int> {
         Int(starts[row])..<Int(starts[row + 1])
     }
 
-    /// Adds the rows of values that are named in ascending order.
-    @inline(__always)
-    func rowCollector() -> RowCollector {
-        RowCollector(starts: starts)
-    }
-}
-
-/// Finds the rows of values that come in ascending order.
-struct RowCollector {
-    private let starts: [UInt32]
-    private var row = 0
-    private(set) var rows: RowSelection
-
-    init(starts: [UInt32]) {
-        self.starts = starts
-        rows = RowSelection(noneOf: starts.count - 1)
-    }
-
-    mutating func add(value: Int) {
-        // Rows without values share their start with the next one, so the last row that begins there is right.
-        row = starts.lastIndex(atMost: UInt32(value), from: row)
-        rows.insert(row)
+    /// The rows of the values that `search` names in ascending order.
+    func rows(of search: (_ add: (Int) -> Void) -> Void) -> RowSelection {
+        var rows = RowSelection(noneOf: rowCount)
+        var row = 0
+        search { value in
+            // Rows without values share their start with the next one, so the last row that begins there is right.
+            row = starts.lastIndex(atMost: UInt32(value), from: row)
+            rows.insert(row)
+        }
+        return rows
     }
 }
 

@@ -3,9 +3,8 @@ internal import Parquet
 
 /// A text that is kept as template and values: `detail`, `arguments`.
 ///
-/// A test is first put to the templates of the block, each once: many rows are decided by their fixed text, for most
-/// others it is enough to look through the values. Texts are put together only where what is looked for may lie across
-/// the border between the two.
+/// Many rows are decided by their template, for most others it is enough to look through the values. Texts are put
+/// together only where what is looked for may lie across the border between the two.
 final class ComposedText {
     private let columns: BlockColumns
     private let place: TextColumns
@@ -20,62 +19,39 @@ final class ComposedText {
     }
 
     /// - Returns: those of the candidates whose text passes.
-    func rows(_ test: FieldCondition.Test, among candidates: RowSelection) throws -> RowSelection {
-        switch test {
-        case .isAbsent:
-            return candidates.subtracting(try vector().presentRows)
-        case .contains("", _):
-            return candidates.intersection(try vector().presentRows)
-        case .contains(let text, let ignoresCase):
-            let needle = Needle(text, ignoresCase: ignoresCase)
-            return try rows(test, among: candidates, fate: needle.fate) { try $0.rows(containing: needle) }
-        case .hasWord(let text, let ignoresCase):
-            guard let word = SearchedWord(text, ignoresCase: ignoresCase) else {
-                return RowSelection(noneOf: candidates.count)
-            }
-            return try rows(test, among: candidates, fate: word.fate) { try $0.rows(with: word) }
-        case .startsWith(let prefix):
-            return try rows(test, among: candidates, fate: { $0.fate(prefix: prefix) }) { _ in nil }
-        case .isAmong, .compares:
-            return try rows(test, among: candidates, fate: { _ in .byText }) { _ in nil }
-        }
-    }
-
-    /// - Parameter search: the rows with a value that passes; `nil` for none.
-    private func rows(
-        _ test: FieldCondition.Test, among candidates: RowSelection, fate: (TextTemplate) -> TemplateFate,
-        search: (SlotValues) throws -> RowSelection?
-    ) throws -> RowSelection {
-        let fates = TemplateFates(fates: try templates().map(fate))
-        var found: RowSelection?
-        if fates.has(.byValues) || fates.has(.byValuesThenText) {
-            found = try search(values)?.intersection(candidates)
-        }
+    func rows(_ test: ComposedTest, among candidates: RowSelection) throws -> RowSelection {
+        guard test.test != .isAbsent else { return candidates.subtracting(try vector().presentRows) }
+        let fates = test.fates(try templates())
         var rows = RowSelection(noneOf: candidates.count)
         if fates.has(.all) {
             rows = fates.rows(.all, try vector().codes).intersection(candidates)
         }
-        if let found, !found.isEmpty {
-            rows.formUnion(found.intersection(fates.rows(.byValues, try vector().codes)))
-            let doubtful = found.intersection(fates.rows(.byValuesThenText, try vector().codes))
-            rows.formUnion(try self.rows(test, composing: doubtful))
-        }
+        var doubtful = RowSelection(noneOf: candidates.count)
         if fates.has(.byText) {
-            let doubtful = fates.rows(.byText, try vector().codes).intersection(candidates)
-            rows.formUnion(try self.rows(test, composing: doubtful))
+            doubtful = fates.rows(.byText, try vector().codes).intersection(candidates)
         }
+        let found = try values.rows(test).intersection(candidates)
+        if !found.isEmpty {
+            rows.formUnion(found.intersection(fates.rows(.byValues, try vector().codes)))
+            doubtful.formUnion(found.intersection(fates.rows(.byValuesThenText, try vector().codes)))
+        }
+        rows.formUnion(try self.rows(test, composing: doubtful))
         return rows
     }
 
-    private func rows(_ test: FieldCondition.Test, composing candidates: RowSelection) throws -> RowSelection {
+    private func rows(_ test: ComposedTest, composing candidates: RowSelection) throws -> RowSelection {
         var rows = RowSelection(noneOf: candidates.count)
         guard !candidates.isEmpty else { return rows }
         let templates = try templates()
         let codes = try vector().codes
+        var pieces: [UInt32: [[UInt8]]] = [:]
+        var text: [UInt8] = []
         try candidates.forEach { row in
-            if test.passes(.text(try values.text(of: templates[Int(codes[row])], row: row))) {
-                rows.insert(row)
-            }
+            let template = templates[Int(codes[row])]
+            if pieces[codes[row]] == nil { pieces[codes[row]] = test.pieces(of: template) }
+            text.removeAll(keepingCapacity: true)
+            try values.append(pieces[codes[row]] ?? [], slots: template.slots, row: row, to: &text)
+            if test.passes(text) { rows.insert(row) }
         }
         return rows
     }
@@ -92,14 +68,36 @@ final class ComposedText {
     private func templates() throws -> [TextTemplate] {
         if let knownTemplates { return knownTemplates }
         let templates: [TextTemplate]
-        if let dictionary = try columns.segment.dictionary(of: place.template, block: columns.block) {
-            templates = try columns.segment.templates(dictionary, of: place.template, block: columns.block)
+        if let read = try columns.segment.templates(of: place.template, block: columns.block) {
+            templates = read
         } else {
             let entries = try vector().entries
             templates = try (0..<entries.count).map { try TextTemplate(entries.string($0)) }
         }
         knownTemplates = templates
         return templates
+    }
+}
+
+extension ComposedTest {
+    /// As much of the fixed pieces of a template as it takes to tell whether a text passes that has not passed by a
+    /// single piece.
+    fileprivate func pieces(of template: TextTemplate) -> [[UInt8]] {
+        guard let needle = exactNeedle else { return template.pieceBytes }
+        // A needle has some of a slot in it, so of a piece it has less than its length at either end. No text has the
+        // byte that stands for the rest.
+        let length = needle.bytes.count - 1
+        return template.pieceBytes.map { $0.count <= 2 * length ? $0 : $0.prefix(length) + [0xFF] + $0.suffix(length) }
+    }
+
+    /// Whether a text passes of whose fixed pieces there is as much as it takes.
+    fileprivate func passes(_ text: [UInt8]) -> Bool {
+        if let needle = exactNeedle { return ByteSearch.contains(needle, in: text) }
+        return test.passes(.text(String(decoding: text, as: UTF8.self)))
+    }
+
+    private var exactNeedle: BytePattern? {
+        if case .needle(let needle) = subject, !needle.ignoresCase { needle.pattern } else { nil }
     }
 }
 
@@ -115,7 +113,7 @@ enum TemplateFate {
 }
 
 /// The fates of the templates of a column.
-private struct TemplateFates {
+struct TemplateFates {
     let fates: [TemplateFate]
 
     func has(_ fate: TemplateFate) -> Bool { fates.contains(fate) }

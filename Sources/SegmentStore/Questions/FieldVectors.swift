@@ -96,7 +96,7 @@ final class FieldVectors {
     }
 
     private func joined(_ list: ListVector<TextVector>, _ other: ListVector<TextVector>?) throws -> TextVector {
-        let rowCount = list.starts.count - 1
+        let rowCount = list.rowCount
         guard other == nil || other?.starts == list.starts else {
             throw LogStoreError(.corruption, "lists of a segment that belong together differ in length")
         }

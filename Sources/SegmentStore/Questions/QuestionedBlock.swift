@@ -10,6 +10,7 @@ struct QuestionedBlock {
     let filter: LogFilter
     /// Whether some records are kept in their canonical form because the columns do not tell them.
     let hasCanonicalRecords: Bool
+    let composedTests: ComposedTests
 
     init(_ segment: OpenSegment, block: Int, filter: LogFilter) throws {
         let reader = segment.reader
@@ -17,7 +18,8 @@ struct QuestionedBlock {
         self.block = block
         self.filter = filter
         let canonical = CommonColumns.of(reader.kind).canonical
-        hasCanonicalRecords = try reader.nullCount(of: canonical, block: block) != reader.blocks[block].count
+        hasCanonicalRecords = try !reader.isAbsent(canonical, block: block)
+        composedTests = ComposedTests(segment, block: block)
     }
 
     var reader: SegmentReader { segment.reader }
@@ -37,7 +39,7 @@ struct QuestionedBlock {
                 nullCount: try reader.nullCount(of: column, block: block), rowCount: extent.count)
         }
         let verdict = filter.verdict(on: RowStatistics(kind: reader.kind, columns: columns), of: reader.kind)
-        return try verdict == .some && !mayContainValues() ? .none : verdict
+        return try verdict == .some && !(mayMatch(filter.predicate) && mayContainValues()) ? .none : verdict
     }
 
     /// The pages that have some of the rows, ascending, each cut to them, and what the page index says of them. Pages
@@ -64,6 +66,20 @@ struct QuestionedBlock {
             }
         }
         return statistics.map { filter.verdict(on: RowStatistics(kind: kind, columns: $0), of: kind) }
+    }
+
+    /// Whether the texts that are kept as template and values leave a record that can pass.
+    private func mayMatch(_ predicate: Predicate) throws -> Bool {
+        switch predicate {
+        case .condition(let condition):
+            guard condition.field.kind == reader.kind, case .composed(let place) = condition.field.columns else {
+                return true
+            }
+            return try !composedTests.test(condition.test, of: place).isNowhere
+        case .and(let members): return try members.allSatisfy(mayMatch)
+        case .or(let members): return try members.contains(where: mayMatch)
+        case .always, .never, .not: return true
+        }
     }
 
     /// Asks the bloom filters for values of which a matching record must have one.

@@ -50,39 +50,44 @@ final class SlotValues {
 
 extension SlotValues {
     /// Puts the text of a row together.
-    func text(of template: TextTemplate, row: Int) throws -> String {
-        var text = template.pieces[0]
-        guard !template.slots.isEmpty else { return text }
-        let layout = try layout(ofRow: row)
-        for (slot, piece) in zip(template.slots, template.pieces.dropFirst()) {
-            guard layout.places.indices.contains(slot) else { throw damage }
-            let place = layout.places[slot]
-            if place.isQuoted { text += "'" }
-            text += try value(place, row: row)
-            if place.isQuoted { text += "'" }
-            text += piece
+    ///
+    /// - Parameter pieces: what stands before, between and behind the slots.
+    func append(_ pieces: [[UInt8]], slots: [Int], row: Int, to text: inout [UInt8]) throws {
+        text += pieces[0]
+        guard !slots.isEmpty else { return }
+        let places = try layout(ofRow: row).places
+        for (index, slot) in slots.enumerated() {
+            guard places.indices.contains(slot) else { throw damage }
+            let quote = UInt8(ascii: "'")
+            if places[slot].isQuoted { text.append(quote) }
+            try append(places[slot], row: row, to: &text)
+            if places[slot].isQuoted { text.append(quote) }
+            text += pieces[index + 1]
         }
-        return text
     }
 
-    private func value(_ place: SlotLayout.Place, row: Int) throws -> String {
+    private func append(_ place: SlotLayout.Place, row: Int, to text: inout [UInt8]) throws {
         switch place.kind {
         case .integer:
             let list = try integers()
-            return String(list.values[try index(place.rank, in: list.range(ofRow: row))])
+            text += String(list.values[try index(place.rank, in: list.range(ofRow: row))]).utf8
         case .hex:
             let list = try hex()
-            let index = try index(place.rank, in: list.range(ofRow: row))
-            return String(decoding: ByteSearch.hexadecimal(list.values[index]), as: UTF8.self)
+            for byte in list.values.bytes[list.values.range(try index(place.rank, in: list.range(ofRow: row)))] {
+                text.append(Self.digits[Int(byte >> 4)])
+                text.append(Self.digits[Int(byte & 15)])
+            }
         case .term:
             let list = try terms()
-            return list.values.entries.string(
-                Int(list.values.codes[try index(place.rank, in: list.range(ofRow: row))]))
+            let entry = Int(list.values.codes[try index(place.rank, in: list.range(ofRow: row))])
+            text += list.values.entries.bytes[list.values.entries.range(entry)]
         case .text:
             let list = try texts()
-            return list.values.string(try index(place.rank, in: list.range(ofRow: row)))
+            text += list.values.bytes[list.values.range(try index(place.rank, in: list.range(ofRow: row)))]
         }
     }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 
     private func index(_ rank: Int, in range: Range<Int>) throws -> Int {
         guard rank < range.count else { throw damage }
@@ -114,107 +119,86 @@ extension SlotValues {
 // MARK: Looking through values
 
 extension SlotValues {
-    /// The rows with a value that has the needle in it.
-    func rows(containing needle: Needle) throws -> RowSelection {
-        let bytes = needle.bytes
+    /// The rows with a value that passes, in the lists in which some can.
+    func rows(_ test: ComposedTest) throws -> RowSelection {
         var rows = RowSelection(noneOf: columns.rowCount)
-        if bytes.allSatisfy({ 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-") }) {
+        if test.lists.contains(.terms) {
+            let list = try terms()
+            let passing = list.values.rows { test.test.passes(.text(String(bytes: $0))) }
+            rows.formUnion(list.rows { passing.forEach($0) })
+        }
+        switch test.subject {
+        case .needle(let needle): try add(needle, in: test.lists, to: &rows)
+        case .word(let word): try add(word, test, to: &rows)
+        case .text, .nothing: break
+        }
+        return rows
+    }
+
+    private func add(_ needle: Needle, in lists: ValueLists, to rows: inout RowSelection) throws {
+        if lists.contains(.integers) {
             let list = try integers()
             let decimal = ByteSearch.decimal(list.values)
-            var collector = list.rowCollector()
-            ByteSearch.forEachValue(with: bytes, in: decimal.bytes, decimal.offsets) { collector.add(value: $0) }
-            rows.formUnion(collector.rows)
+            rows.formUnion(
+                list.rows { ByteSearch.forEachValue(with: needle.pattern, in: decimal.bytes, decimal.offsets, $0) })
         }
-        if bytes.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }) {
+        if lists.contains(.hex) {
             let list = try hex()
-            var collector = list.rowCollector()
-            ByteSearch.forEachValue(
-                with: bytes, in: ByteSearch.hexadecimal(list.values.bytes),
-                list.values.offsets.map { $0 * 2 }
-            ) { collector.add(value: $0) }
-            rows.formUnion(collector.rows)
+            for pattern in BytePattern.hexadecimal(needle.bytes) {
+                rows.formUnion(
+                    list.rows { ByteSearch.forEachValue(with: pattern, in: list.values.bytes, list.values.offsets, $0) }
+                )
+            }
         }
-        let test = FieldCondition.Test.contains(String(decoding: bytes, as: UTF8.self), ignoresCase: needle.ignoresCase)
-        rows.formUnion(try rowsOfTerms { test.passes(.text($0)) })
-        let list = try texts()
-        var collector = list.rowCollector()
-        let searched = needle.ignoresCase ? list.values.folded : list.values
-        ByteSearch.forEachValue(with: bytes, in: searched.bytes, searched.offsets) { collector.add(value: $0) }
-        rows.formUnion(collector.rows)
-        return rows
+        if lists.contains(.texts) {
+            let list = try texts()
+            let searched = needle.ignoresCase ? list.values.folded : list.values
+            rows.formUnion(
+                list.rows { ByteSearch.forEachValue(with: needle.pattern, in: searched.bytes, searched.offsets, $0) })
+        }
     }
 
-    /// The rows with a value that has the word in it.
-    func rows(with word: SearchedWord) throws -> RowSelection {
-        var rows = RowSelection(noneOf: columns.rowCount)
-        if let number = word.number, try mayContain(number) {
+    private func add(_ word: SearchedWord, _ test: ComposedTest, to rows: inout RowSelection) throws {
+        if test.lists.contains(.integers), let number = word.number {
             let list = try integers()
-            var collector = list.rowCollector()
-            for (index, value) in list.values.enumerated() where value.magnitude == number {
-                collector.add(value: index)
-            }
-            rows.formUnion(collector.rows)
+            rows.formUnion(
+                list.rows { add in
+                    for (index, value) in list.values.enumerated() where value.magnitude == number { add(index) }
+                })
         }
-        if let bytes = word.hexadecimalBytes, try mayContain(BloomKey(bytes: bytes), place.hex) {
+        if test.lists.contains(.hex), let bytes = word.hexadecimalBytes {
             let list = try hex()
-            var collector = list.rowCollector()
-            ByteSearch.forEachValue(with: bytes, in: list.values.bytes, list.values.offsets) { index in
-                if list.values.range(index).count == bytes.count { collector.add(value: index) }
-            }
-            rows.formUnion(collector.rows)
+            let values = list.values
+            rows.formUnion(
+                list.rows { add in
+                    ByteSearch.forEachValue(with: BytePattern(bytes), in: values.bytes, values.offsets) { index in
+                        if values.range(index).count == bytes.count { add(index) }
+                    }
+                })
         }
-        let test = FieldCondition.Test.hasWord(word.text, ignoresCase: word.ignoresCase)
-        rows.formUnion(try rowsOfTerms { test.passes(.text($0)) })
-        if try word.ignoresCase || mayContain(BloomKey(word.text), place.texts) {
-            rows.formUnion(try rowsOfTexts(with: word, test))
+        if test.lists.contains(.texts) {
+            let list = try texts()
+            let searched = word.ignoresCase ? list.values.folded : list.values
+            rows.formUnion(
+                list.rows { add in
+                    ByteSearch.forEachValue(with: word.pattern, in: searched.bytes, searched.offsets) { index in
+                        if test.test.passes(.text(list.values.string(index))) { add(index) }
+                    }
+                })
         }
-        return rows
-    }
-
-    private func rowsOfTerms(where passes: (String) -> Bool) throws -> RowSelection {
-        if let entries = try columns.segment.dictionary(of: place.terms, block: columns.block),
-            !(0..<entries.count).contains(where: { passes(entries.string($0)) })
-        {
-            return RowSelection(noneOf: columns.rowCount)
-        }
-        let list = try terms()
-        var collector = list.rowCollector()
-        list.values.rows { passes(String(bytes: $0)) }.forEach { collector.add(value: $0) }
-        return collector.rows
-    }
-
-    private func rowsOfTexts(with word: SearchedWord, _ test: FieldCondition.Test) throws -> RowSelection {
-        let list = try texts()
-        var collector = list.rowCollector()
-        let searched = word.ignoresCase ? list.values.folded : list.values
-        ByteSearch.forEachValue(with: word.bytes, in: searched.bytes, searched.offsets) { index in
-            if test.passes(.text(list.values.string(index))) { collector.add(value: index) }
-        }
-        return collector.rows
-    }
-
-    private func mayContain(_ number: UInt64) throws -> Bool {
-        var keys = Int64(exactly: number).map { [BloomKey($0)] } ?? []
-        if number > 0, number <= 1 << 63 { keys.append(BloomKey(Int64(truncatingIfNeeded: 0 &- number))) }
-        return try keys.contains { try mayContain($0, place.integers) }
-    }
-
-    /// Whether a value may be in a list of the block.
-    private func mayContain(_ key: BloomKey, _ column: Int) throws -> Bool {
-        try columns.reader.mayContain(key, column: column, block: columns.block) ?? true
     }
 }
 
 extension SearchedWord {
     /// The number that is written like the word, but for a sign.
-    fileprivate var number: UInt64? {
+    var number: UInt64? {
         guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = UInt64(text), String(number) == text
         else { return nil }
         return number
     }
 
     /// The bytes that are written like the word.
-    fileprivate var hexadecimalBytes: [UInt8]? {
+    var hexadecimalBytes: [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count >= 8, digits.count % 2 == 0,
             digits.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 })

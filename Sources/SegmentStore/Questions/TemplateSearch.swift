@@ -4,17 +4,25 @@ internal import Logbook
 struct Needle {
     /// As they are compared: folded where case is ignored. Not empty.
     let bytes: [UInt8]
+    let pattern: BytePattern
     let ignoresCase: Bool
 
     init(_ text: String, ignoresCase: Bool) {
         bytes = Array((ignoresCase ? CaseFolding.folded(text) : text).utf8)
+        pattern = BytePattern(bytes)
         self.ignoresCase = ignoresCase
     }
+
+    /// Whether it can be in a number.
+    var isDecimal: Bool { bytes.allSatisfy { 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "-") } }
+
+    /// Whether it can be in lower case hexadecimal digits.
+    var isHexadecimal: Bool { bytes.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 } }
 
     func fate(_ template: TextTemplate) -> TemplateFate {
         let pieces =
             ignoresCase ? template.pieces.map { Array(CaseFolding.folded($0).utf8) } : template.pieceBytes
-        if pieces.contains(where: { ByteSearch.contains(bytes, in: $0) }) { return .all }
+        if pieces.contains(where: { ByteSearch.contains(pattern, in: $0) }) { return .all }
         for index in template.slots.indices where crosses(from: pieces[index]) || crosses(to: pieces[index + 1]) {
             return .byText
         }
@@ -69,21 +77,21 @@ struct SearchedWord {
     /// As it is compared: folded where case is ignored.
     let text: String
     /// The same in UTF-8.
-    let bytes: [UInt8]
+    let pattern: BytePattern
     let ignoresCase: Bool
 
     /// - Returns: `nil` where the text is no single word, and so found nowhere.
     init?(_ text: String, ignoresCase: Bool) {
         guard WordCharacter.makesOneWord(text) else { return nil }
         self.text = ignoresCase ? CaseFolding.folded(text) : text
-        bytes = Array(self.text.utf8)
+        pattern = BytePattern(Array(self.text.utf8))
         self.ignoresCase = ignoresCase
     }
 
     func fate(_ template: TextTemplate) -> TemplateFate {
         let last = template.pieces.count - 1
         for (index, piece) in template.pieces.enumerated()
-        where ignoresCase || ByteSearch.contains(bytes, in: template.pieceBytes[index]) {
+        where ignoresCase || ByteSearch.contains(pattern, in: template.pieceBytes[index]) {
             var matcher = WordMatcher(text, ignoresCase: ignoresCase)
             // What touches a slot may go on there, so that it is no word by itself.
             matcher.append(piece.inside(isFirst: index == 0, isLast: index == last))

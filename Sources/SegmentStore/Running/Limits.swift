@@ -61,6 +61,6 @@ enum Limits {
     static let probedValueCount = 64
     /// Pages of a block that a page of records first looks into; each further look takes twice as many.
     static let firstLookPageCount = 1
-    /// Bytes of dictionaries that an open segment keeps, roughly: those of the templates and the small ones.
+    /// Bytes of dictionaries that an open segment keeps: those of the templates and the small ones.
     static let keptDictionaryByteCount = 1 << 20
 }

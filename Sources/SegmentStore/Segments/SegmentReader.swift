@@ -3,13 +3,15 @@ internal import Parquet
 
 /// Reads a segment file: its columns, what is known of their pages, and the records that they stand for.
 ///
-/// Has no state, so that blocks and columns can be read in parallel. A *block* is a row group; a row is counted from
-/// the block's first. All columns of a block have their pages' borders at the same rows. Everything that is damaged
-/// is `LogStoreError` with `corruption`, which names the file and, as far as known, the byte.
+/// Has no state but the dictionaries that it keeps, so that blocks and columns can be read in parallel. A *block* is a
+/// row group; a row is counted from the block's first. All columns of a block have their pages' borders at the same
+/// rows. Everything that is damaged is `LogStoreError` with `corruption`, which names the file and, as far as known,
+/// the byte.
 struct SegmentReader: Sendable {
     let path: String
     let metadata: SegmentMetadata
     let file: ParquetReader
+    private let dictionaries = KeptDictionaries()
 
     /// Opens the file of a segment that the manifest names.
     ///
@@ -50,21 +52,33 @@ struct SegmentReader: Sendable {
     ///   - column: the raw value of an `AccessColumn` or `AuditColumn`, whichever the stream's kind asks for.
     ///   - rows: ascending runs that do not overlap; `nil` for all rows. Only their pages are read.
     ///   - keepingDictionary: leaves values as indices into the block's dictionary where it has one.
-    ///   - dictionary: what `dictionary(of:block:)` gave, so that it is not read again.
     func column(
-        _ column: Int, block: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false,
-        dictionary: ColumnValues? = nil
+        _ column: Int, block: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false
     ) throws -> ColumnBatch {
-        try Self.naming(path) {
+        guard try !isAbsent(column, block: block) else {
+            let rowCount = rows?.reduce(0) { $0 + $1.count } ?? blocks[block].count
+            return try Self.naming(path) { try file.schema.columns[column].batch(ofAbsentRows: rowCount) }
+        }
+        let dictionary = keepingDictionary ? try self.dictionary(of: column, block: block) : nil
+        return try Self.naming(path) {
             try file.read(
                 column: column, rowGroup: block, rows: rows, keepingDictionary: keepingDictionary,
-                dictionary: dictionary)
+                dictionary: dictionary.map { .byteArray($0) })
         }
     }
 
-    /// The different values of a column in a block; `nil` when some are kept otherwise.
-    func dictionary(of column: Int, block: Int) throws -> ColumnValues? {
-        try Self.naming(path) { try file.dictionary(column: column, rowGroup: block) }
+    /// The different texts of a column in a block; `nil` when some are kept otherwise, or it is not of texts.
+    func dictionary(of column: Int, block: Int) throws -> ByteArrays? {
+        try dictionaries.dictionary(of: column, block: block) {
+            guard file.schema.columns[column].type == .byteArray,
+                case .byteArray(let dictionary)? = try Self.naming(
+                    path,
+                    {
+                        try file.dictionary(column: column, rowGroup: block)
+                    })
+            else { return nil }
+            return dictionary
+        }
     }
 
     /// What the page index says of each page of a column, without reading a page.
@@ -87,6 +101,11 @@ struct SegmentReader: Sendable {
         }
     }
 
+    /// Whether the footer says that no row of a block has a value of the column, or of a list an element.
+    func isAbsent(_ column: Int, block: Int) throws -> Bool {
+        try nullCount(of: column, block: block) == blocks[block].count
+    }
+
     /// Asks the bloom filter of a column whether a value may be in a block: `false` is certain, `nil` says that there
     /// is no filter.
     func mayContain(_ key: BloomKey, column: Int, block: Int) throws -> Bool? {
@@ -100,5 +119,14 @@ struct SegmentReader: Sendable {
         } catch let error as ParquetError {
             throw LogStoreError(.corruption, "segment file \(path) is damaged: \(error); restore it from a backup")
         }
+    }
+}
+
+extension Column {
+    /// Rows without a value.
+    fileprivate func batch(ofAbsentRows count: Int) throws -> ColumnBatch {
+        let levels = [UInt8](repeating: 0, count: count)
+        return ColumnBatch(
+            try ColumnValues(type), definitionLevels: levels, repetitionLevels: isList ? levels : nil)
     }
 }

@@ -1,0 +1,144 @@
+internal import Logbook
+internal import Parquet
+
+/// A test of a text that is kept as template and values, as far as a block decides it as a whole.
+///
+/// Each template says what becomes of the texts that are made from it; filters and dictionaries say in which lists a
+/// value can pass at all.
+struct ComposedTest {
+    /// What is looked for.
+    enum Subject {
+        case needle(Needle)
+        case word(SearchedWord)
+        /// Something else, for which texts are put together.
+        case text
+        /// What no text can be.
+        case nothing
+    }
+
+    let test: FieldCondition.Test
+    let subject: Subject
+    /// The lists of the block in which a value can pass.
+    let lists: ValueLists
+    /// In the order of the templates in their dictionary; `nil` where they are in none.
+    private let knownFates: TemplateFates?
+
+    init(_ test: FieldCondition.Test, of place: TextColumns, in segment: OpenSegment, block: Int) throws {
+        self.test = test
+        subject =
+            switch test {
+            case .contains(let text, let ignoresCase) where !text.isEmpty:
+                .needle(Needle(text, ignoresCase: ignoresCase))
+            case .hasWord(let text, let ignoresCase):
+                SearchedWord(text, ignoresCase: ignoresCase).map { .word($0) } ?? .nothing
+            default: .text
+            }
+        let subject = subject
+        knownFates = try segment.templates(of: place.template, block: block).map { templates in
+            TemplateFates(fates: templates.map { subject.fate($0, test) })
+        }
+        let asksValues = knownFates.map { $0.has(.byValues) || $0.has(.byValuesThenText) } ?? true
+        lists = asksValues ? try ValueLists(subject, test, of: place, in: segment, block: block) : []
+    }
+
+    /// Whether no text of the block passes.
+    var isNowhere: Bool {
+        guard test != .isAbsent, let knownFates else { return false }
+        return lists.isEmpty && !knownFates.has(.all) && !knownFates.has(.byText)
+    }
+
+    func fates(_ templates: [TextTemplate]) -> TemplateFates {
+        knownFates ?? TemplateFates(fates: templates.map { subject.fate($0, test) })
+    }
+}
+
+extension ComposedTest.Subject {
+    fileprivate func fate(_ template: TextTemplate, _ test: FieldCondition.Test) -> TemplateFate {
+        switch (self, test) {
+        case (.needle(let needle), _): needle.fate(template)
+        case (.word(let word), _): word.fate(template)
+        case (.nothing, _): .none
+        case (.text, .startsWith(let prefix)): template.fate(prefix: prefix)
+        case (.text, .contains): .all
+        case (.text, _): .byText
+        }
+    }
+}
+
+/// The lists of values that a text has.
+struct ValueLists: OptionSet {
+    let rawValue: Int
+
+    static let integers = ValueLists(rawValue: 1)
+    static let hex = ValueLists(rawValue: 2)
+    static let terms = ValueLists(rawValue: 4)
+    static let texts = ValueLists(rawValue: 8)
+}
+
+extension ValueLists {
+    /// Those in which a value of the block can pass.
+    fileprivate init(
+        _ subject: ComposedTest.Subject, _ test: FieldCondition.Test, of place: TextColumns, in segment: OpenSegment,
+        block: Int
+    ) throws {
+        func mayContain(_ keys: [BloomKey], _ column: Int) throws -> Bool {
+            try keys.contains { try segment.reader.mayContain($0, column: column, block: block) ?? true }
+        }
+        self = []
+        switch subject {
+        case .text, .nothing: return
+        case .needle(let needle):
+            if needle.isDecimal { insert(.integers) }
+            if needle.isHexadecimal { insert(.hex) }
+            insert(.texts)
+        case .word(let word):
+            if let number = word.number, try mayContain(Self.keys(number), place.integers) { insert(.integers) }
+            if let bytes = word.hexadecimalBytes, try mayContain([BloomKey(bytes: bytes)], place.hex) { insert(.hex) }
+            if try word.ignoresCase || mayContain([BloomKey(word.text)], place.texts) { insert(.texts) }
+        }
+        if let entries = try segment.reader.dictionary(of: place.terms, block: block) {
+            if (0..<entries.count).contains(where: { test.passes(.text(entries.string($0))) }) { insert(.terms) }
+        } else {
+            insert(.terms)
+        }
+        for (list, column) in [
+            (ValueLists.integers, place.integers), (.hex, place.hex), (.terms, place.terms), (.texts, place.texts),
+        ] where try contains(list) && segment.reader.isAbsent(column, block: block) {
+            remove(list)
+        }
+    }
+
+    /// A word does not tell the sign.
+    private static func keys(_ number: UInt64) -> [BloomKey] {
+        var keys = Int64(exactly: number).map { [BloomKey($0)] } ?? []
+        if number > 0, number <= 1 << 63 { keys.append(BloomKey(Int64(truncatingIfNeeded: 0 &- number))) }
+        return keys
+    }
+}
+
+/// The tests that a question puts to the texts of a block, each prepared once.
+///
+/// Belongs to one question on one thread.
+final class ComposedTests {
+    private struct Key: Hashable {
+        var test: FieldCondition.Test
+        var place: TextColumns
+    }
+
+    private let segment: OpenSegment
+    private let block: Int
+    private var known: [Key: ComposedTest] = [:]
+
+    init(_ segment: OpenSegment, block: Int) {
+        self.segment = segment
+        self.block = block
+    }
+
+    func test(_ test: FieldCondition.Test, of place: TextColumns) throws -> ComposedTest {
+        let key = Key(test: test, place: place)
+        if let known = known[key] { return known }
+        let prepared = try ComposedTest(test, of: place, in: segment, block: block)
+        known[key] = prepared
+        return prepared
+    }
+}
