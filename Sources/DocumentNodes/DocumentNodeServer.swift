@@ -3,6 +3,7 @@ package import Logbook
 package import Logging
 package import NIOCore
 internal import NIOPosix
+internal import NIOSSL
 internal import ServiceLifecycle
 internal import Synchronization
 
@@ -34,8 +35,9 @@ package final class DocumentNodeServer: Service {
     ///   - policy: shared by the nodes of the instance; off policies still follow logins.
     ///   - durability: `strict` holds every answer until its event is on disk.
     package init(
-        instance: DocumentInstance, node: DocumentNode, policy: AuditPolicyHandle, store: any LogStore,
-        durability: Durability = .strict, eventLoopGroup: any EventLoopGroup, time: TimeSource, logger: Logger,
+        instance: DocumentInstance, node: DocumentNode, tls: NodeTLS = .none, policy: AuditPolicyHandle,
+        store: any LogStore, durability: Durability = .strict, eventLoopGroup: any EventLoopGroup, time: TimeSource,
+        logger: Logger,
         limits: NodeLimits = NodeLimits()
     ) {
         self.node = node
@@ -43,8 +45,8 @@ package final class DocumentNodeServer: Service {
         let stream = Stream.audit(project: instance.project, instance: instance.id, node: node.id)
         context = NodeContext(
             nodeName: node.name, host: node.host, upstreamHost: node.upstreamHost, upstreamPort: node.upstreamPort,
-            policy: policy, recorder: NodeRecorder(store: store, stream: stream, durability: durability), time: time,
-            logger: logger, limits: limits
+            tls: tls, policy: policy, recorder: NodeRecorder(store: store, stream: stream, durability: durability),
+            time: time, logger: logger, limits: limits
         )
     }
 
@@ -153,6 +155,9 @@ package final class DocumentNodeServer: Service {
                 "connection refused: the node has as many as it may", metadata: ["node": "\(node.name)"]
             )
             throw ChannelError.eof
+        }
+        if let tls = context.tls.listener {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
         }
         let connection = NodeConnection(client: channel, connectionID: connectionID, context: context)
         try channel.pipeline.syncOperations.addHandler(ConnectionHandler(side: .client, connection: connection))

@@ -17,6 +17,10 @@ package struct NodeLimits: Sendable {
     /// and are to see our error rather than theirs.
     package var connectTimeout = TimeAmount.seconds(5)
 
+    /// How long a TLS handshake may take, on either side. It is a few round trips; who needs longer holds a connection
+    /// and says nothing.
+    package var handshakeTimeout = TimeAmount.seconds(10)
+
     /// Bytes of answers and events that one connection holds while they are recorded. Beyond it the node stops reading
     /// from both sides; one message that is being gathered comes on top.
     package var heldByteCount = 1 << 20

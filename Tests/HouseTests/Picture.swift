@@ -30,7 +30,7 @@ struct Picture {
             ],
             modules: [
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "Logging", "NIOCore",
-                "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "SystemPackage", "UnixSignals",
+                "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle", "SystemPackage", "UnixSignals",
             ]),
         "DaybookHTTP": Room(
             targets: [
@@ -42,7 +42,10 @@ struct Picture {
             modules: ["HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore"]),
         "DocumentNodes": Room(
             targets: ["DocumentAudit", "Logbook", "MongoWire"],
-            modules: ["DequeModule", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"]),
+            modules: [
+                "DequeModule", "Logging", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle", "SwiftASN1",
+                "X509",
+            ]),
         "SQLSource": Room(modules: ["GRDB", "GRDBSQLite"]),
         "MongoWire": Room(modules: ["NIOCore"], foundation: .forbidden),
         "DataService": Room(targets: ["Logbook"]),

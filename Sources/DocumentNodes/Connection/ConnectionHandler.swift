@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLS
 
 /// Tells the connection what happens on one of its two channels. The connection itself writes and asks for reads.
 final class ConnectionHandler: ChannelInboundHandler {
@@ -15,38 +16,32 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         // The server's channel is announced by the outcome of connecting.
         if side == .client {
-            connection.start()
+            connection.didAccept()
         }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isOurs(context) {
-            connection.didRead(unwrapInboundIn(data), from: side)
-        }
+        connection.didRead(unwrapInboundIn(data), from: side)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if isOurs(context) {
-            connection.pump()
-        }
+        connection.pump()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if isOurs(context) {
-            connection.pump()
-        }
+        connection.pump()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if isOurs(context), let event = event as? ChannelEvent, event == .inputClosed {
+        if let event = event as? ChannelEvent, event == .inputClosed {
             connection.didEndInput(of: side)
+        } else if side == .client, case .handshakeCompleted? = event as? TLSUserEvent {
+            connection.didSecureClient()
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if isOurs(context) {
-            connection.didClose(side)
-        }
+        connection.didClose(side)
     }
 
     /// A client's channel that never became active does not become inactive either.
@@ -57,13 +52,6 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if isOurs(context) {
-            connection.didFail(error, at: side)
-        }
-    }
-
-    /// A host with several addresses is tried at all of them; only the channel that won is the connection's.
-    private func isOurs(_ context: ChannelHandlerContext) -> Bool {
-        side == .client || connection.upstream === context.channel
+        connection.didFail(error, at: side)
     }
 }

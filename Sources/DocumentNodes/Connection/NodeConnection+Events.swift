@@ -2,35 +2,39 @@ import Logbook
 import Logging
 import MongoWire
 import NIOCore
-import NIOPosix
+import NIOSSL
 
 /// What happens at the two sockets.
 extension NodeConnection {
-    /// The client is there: connect to the server, and read nothing before that has succeeded.
-    func start() {
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        let limits = context.limits
-        ClientBootstrap(group: eventLoop)
-            .connectTimeout(limits.connectTimeout)
-            .channelOption(.autoRead, value: false)
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelOption(.writeBufferWaterMark, value: limits.writeBuffer)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let handler = ConnectionHandler(side: .upstream, connection: bound.value)
-                    try channel.pipeline.syncOperations.addHandler(handler)
-                }
+    /// The client is there: in the clear it can be served, with TLS it has to prove first that it speaks it.
+    func didAccept() {
+        guard context.tls.listener != nil else {
+            start()
+            return
+        }
+        handshakeTimer = eventLoop.assumeIsolated().scheduleTask(in: context.limits.handshakeTimeout) {
+            self.didFail(ConnectFailure.handshakeTimeout, at: .client)
+        }
+        client.read()
+    }
+
+    /// The client speaks TLS, and has shown its certificate where one is wanted.
+    func didSecureClient() {
+        handshakeTimer?.cancel()
+        let certificate = try? client.pipeline.syncOperations.nioSSL_peerCertificate()
+        observer.admitsCertificateLogin = context.tls.admitsCertificateLogin(of: certificate)
+        isClientSecured = true
+        start()
+    }
+
+    /// Connects to the server, and reads nothing more before that has succeeded.
+    private func start() {
+        UpstreamConnector(context: context, eventLoop: eventLoop).connect { result in
+            switch result {
+            case .success(let channel): self.didConnect(channel)
+            case .failure(let error): self.didNotConnect(error)
             }
-            .connect(host: context.upstreamHost, port: context.upstreamPort)
-            .assumeIsolated()
-            .whenComplete { result in
-                switch result {
-                case .success(let channel): self.didConnect(channel)
-                case .failure(let error): self.didNotConnect(error)
-                }
-            }
+        }
     }
 
     private func didConnect(_ channel: any Channel) {
@@ -38,6 +42,14 @@ extension NodeConnection {
             channel.close(promise: nil)
             drain()
             pump()
+            return
+        }
+        do {
+            let handler = ConnectionHandler(side: .upstream, connection: self)
+            try channel.pipeline.syncOperations.addHandler(handler)
+        } catch {
+            channel.close(promise: nil)
+            didNotConnect(error)
             return
         }
         upstream = channel
@@ -91,6 +103,7 @@ extension NodeConnection {
     func didClose(_ side: Side) {
         switch side {
         case .client:
+            handshakeTimer?.cancel()
             upstream?.close(promise: nil)
             endOperations()
             queue.discardEntries()
@@ -103,8 +116,20 @@ extension NodeConnection {
     }
 
     func didFail(_ error: any Error, at side: Side) {
-        context.logger.debug(
-            "connection failed", metadata: ["side": "\(side)", "remote": "\(remote)", "error": "\(error)"]
+        if case NIOSSLError.uncleanShutdown = error {
+            // Drivers seldom say goodbye in TLS. Messages have lengths, so nothing can be cut off unnoticed.
+            return
+        }
+        handshakeTimer?.cancel()
+        let reason = describeConnectError(error, timeout: context.limits.handshakeTimeout)
+        // Who only looks whether the port is open says nothing, and there is nothing to say of it.
+        let isUnsecured = side == .client && context.tls.listener != nil && !isClientSecured && !isEndOfHandshake(error)
+        context.logger.log(
+            level: isUnsecured ? .warning : .debug,
+            isUnsecured ? "connection closed: no TLS with the client" : "connection failed",
+            metadata: [
+                "remote": "\(remote)", "node": "\(context.nodeName)", "side": "\(side)", "reason": "\(reason)",
+            ]
         )
         switch side {
         case .client: client.close(promise: nil)

@@ -57,18 +57,19 @@ extension NodeConnection {
     /// - Returns: whether the request was written to the server.
     private func take(request message: WireMessage) throws -> Bool {
         let isRecorded: Bool
-        do {
-            isRecorded = try observer.receive(
-                request: message, at: context.time.now(), selection: context.policy.selection
+        switch try observer.receive(request: message, at: context.time.now(), selection: context.policy.selection) {
+        case .forward(let isEvent):
+            isRecorded = isEvent
+        case .refuse(let answer):
+            context.logger.warning(
+                "connection closed: the client's message is not passed on",
+                metadata: [
+                    "remote": "\(remote)", "node": "\(context.nodeName)", "opcode": "\(message.header.opcode.name)",
+                ]
             )
-        } catch let error as DocumentNodesError {
-            let reply = ErrorReply.unsupported(error.message)
-            queue.add(
-                reply.message(
-                    requestID: observer.nextRequestID(), responseTo: message.header.requestID,
-                    isLegacy: message.header.opcode == .query
-                ))
-            throw error
+            release(answer)
+            drain()
+            return false
         }
         if case .refusing(let reply) = phase {
             refuseLast(with: reply)

@@ -46,6 +46,8 @@ final class NodeConnection {
     var hasEndedUpstreamOutput = false
     var hasEndedClientOutput = false
     var isShuttingDown = false
+    var isClientSecured = false
+    var handshakeTimer: Scheduled<Void>?
     private var isFinished = false
     private var isPumping = false
     private var hasToPumpAgain = false

@@ -10,6 +10,7 @@ struct NodeContext: Sendable {
     let host: String
     let upstreamHost: String
     let upstreamPort: Int
+    let tls: NodeTLS
     let policy: AuditPolicyHandle
     let recorder: NodeRecorder
     let time: TimeSource

@@ -48,13 +48,37 @@ extension ConnectionObserver {
         )
         var answer = Answer(bytes: bytes, event: nil, requestID: request.requestID, isLegacy: request.command.isLegacy)
         switch request.meaning {
-        case .handshake:
-            break
+        case .handshake(let login):
+            if let login, request.recordedType != nil {
+                answer.event = event(of: login, result: error.code, at: time)
+            }
         case .login(let login):
             answer.event = request.recordedType.map { _ in event(of: login, result: error.code, at: time) }
         case .operation:
             answer.event = event(
                 of: request, ReplySummary(failure: error.code), replyByteCount: bytes.readableBytes, at: time)
+        }
+        return answer
+    }
+
+    /// Answers a message that the node cannot look into. It was an attempt at something, so it is an event.
+    mutating func refusal(
+        of message: WireMessage, _ error: ErrorReply, at time: Timestamp, selection: AuditSelection
+    ) -> Answer {
+        let header = message.header
+        let isLegacy = header.opcode == .query
+        let bytes = error.message(requestID: nextRequestID(), responseTo: header.requestID, isLegacy: isLegacy)
+        var answer = Answer(bytes: bytes, event: nil, requestID: header.requestID, isLegacy: isLegacy)
+        if selection.types.contains(.command) {
+            answer.event = AuditEvent(
+                time: time, durationMicroseconds: 0, type: .command, command: header.opcode.name, database: "",
+                collection: nil, local: identity.local, remote: identity.remote, users: users, roles: [],
+                connectionID: identity.connectionID, requestID: header.requestID, application: client.application,
+                driver: client.driver, session: nil, transaction: nil,
+                arguments: "{\"opcode\":\(header.opcode.rawValue)}", result: error.code, documentsReturned: 0,
+                documentsWritten: 0, requestByteCount: Int64(message.bytes.readableBytes),
+                replyByteCount: Int64(bytes.readableBytes), lineByteCount: 0
+            ).measured()
         }
         return answer
     }

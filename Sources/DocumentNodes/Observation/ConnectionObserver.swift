@@ -26,6 +26,13 @@ struct ConnectionObserver {
         var isLegacy = false
     }
 
+    /// What becomes of a request.
+    enum Reception {
+        case forward(isRecorded: Bool)
+        /// The request does not reach the server, and none after it does: the node answers it.
+        case refuse(Answer)
+    }
+
     let identity: Identity
     private let inspectedByteCount: Int
     var client = ClientMetadata()
@@ -34,6 +41,8 @@ struct ConnectionObserver {
     /// A login between two of its steps.
     var login: Login?
     var isLoginRecorded = false
+    /// Whether the client may log in by certificate; the server would take it for the node otherwise.
+    var admitsCertificateLogin = true
     private var lastRequestID: Int32 = 0
 
     init(identity: Identity, inspectedByteCount: Int) {
@@ -41,9 +50,11 @@ struct ConnectionObserver {
         self.inspectedByteCount = inspectedByteCount
     }
 
-    /// Whether a request has to be gathered to be looked at. Nobody needs to see large ones while nothing is audited.
+    /// Whether a request has to be gathered to be looked at. Nobody needs to see large ones while nothing is audited,
+    /// unless a login could hide in one.
     func gathers(request header: MessageHeader, selection: AuditSelection) -> Bool {
         !selection.isEmpty || header.messageByteCount <= inspectedByteCount || header.opcode != .message
+            || !admitsCertificateLogin
     }
 
     /// Whether an answer has to be gathered: those are that answer a remembered request.
@@ -53,10 +64,16 @@ struct ConnectionObserver {
 
     /// Takes note of a request that goes to the server now. Its arguments are left for `describe`.
     ///
-    /// - Returns: whether an event is to come of it.
-    /// - Throws: `WireError` or `DocumentNodesError` when the request must not pass.
-    mutating func receive(request message: WireMessage, at time: Timestamp, selection: AuditSelection) throws -> Bool {
-        let command = try RequestedCommand(message)
+    /// - Throws: `WireError` when the request makes no sense, so that nothing can be answered.
+    mutating func receive(
+        request message: WireMessage, at time: Timestamp, selection: AuditSelection
+    ) throws -> Reception {
+        let command: RequestedCommand
+        do {
+            command = try RequestedCommand(message)
+        } catch let error as DocumentNodesError {
+            return .refuse(refusal(of: message, .unsupported(error.message), at: time, selection: selection))
+        }
         let meaning = try meaning(of: command, message: message, at: time)
         let commandClass = CommandClass.of(command.name)
         let namespace = try command.namespace(of: commandClass)
@@ -67,14 +84,19 @@ struct ConnectionObserver {
             requestByteCount: Int64(message.bytes.readableBytes)
         )
         guard request.recordedType != nil || request.isFollowedAlways else {
-            return false
+            return .forward(isRecorded: false)
         }
         if case .operation = meaning, request.recordedType != nil {
             request.session = try command.session()
             request.transaction = try command.transaction()
         }
         pending.append(request)
-        return request.recordedType != nil
+        if !admitsCertificateLogin, try command.asksForCertificateLogin(),
+            let answer = refuseLast(with: .certificateNotForwarded, at: time)
+        {
+            return .refuse(answer)
+        }
+        return .forward(isRecorded: request.recordedType != nil)
     }
 
     /// Writes the arguments of requests that came since; to be called when the server has got them, as it takes its

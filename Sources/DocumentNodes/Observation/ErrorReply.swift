@@ -36,6 +36,15 @@ struct ErrorReply: Hashable {
             """
     )
 
+    /// Of a login by certificate: the server would see the node's own certificate instead of the client's.
+    static let certificateNotForwarded = ErrorReply(
+        code: 18, codeName: "AuthenticationFailed",
+        message: """
+            daybook: a certificate cannot be passed on to the server; log in with a user name and password, or connect \
+            with a certificate that has the same subject as the node's own
+            """
+    )
+
     static func unsupported(_ reason: String) -> ErrorReply {
         ErrorReply(code: 17, codeName: "ProtocolError", message: "daybook: \(reason)")
     }

@@ -50,6 +50,26 @@ extension RequestedCommand {
         return types.isEmpty ? commandClass.types : types
     }
 
+    /// Whether this is a login by certificate, or a handshake that carries one.
+    ///
+    /// Every field counts, also one that stands there twice: servers may pick another one than we do.
+    func asksForCertificateLogin() throws -> Bool {
+        guard CommandClass.isLogin(name) || CommandClass.isHandshake(name) else {
+            return false
+        }
+        func isCertificate(_ field: BSONDocument.Field) -> Bool {
+            field.key == "mechanism" && field.value.string == "MONGODB-X509"
+        }
+        var isAsked = false
+        try document.forEach { field in
+            isAsked = isAsked || isCertificate(field)
+            if field.key == "speculativeAuthenticate" {
+                try field.value.document?.forEach { isAsked = isAsked || isCertificate($0) }
+            }
+        }
+        return isAsked
+    }
+
     /// The session's UUID in its text form.
     func session() throws -> String? {
         guard case .binary(_, let bytes) = try document.value("lsid")?.document?.value("id"),

@@ -12,4 +12,15 @@ package struct Opcode: Hashable, Sendable, RawRepresentable {
     package static let query = Opcode(rawValue: 2004)
     package static let compressed = Opcode(rawValue: 2012)
     package static let message = Opcode(rawValue: 2013)
+
+    /// As the documentation calls it; of an unknown one, its number.
+    package var name: String {
+        switch self {
+        case .reply: "OP_REPLY"
+        case .query: "OP_QUERY"
+        case .compressed: "OP_COMPRESSED"
+        case .message: "OP_MSG"
+        default: "opcode \(rawValue)"
+        }
+    }
 }

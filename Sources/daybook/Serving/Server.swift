@@ -83,9 +83,12 @@ struct Server {
         for instance in try await installation.catalog.instances() {
             let policy = AuditPolicyHandle(try await installation.catalog.policy(of: instance.id))
             policies.register(policy, of: instance.id)
+            let settings = try settings.nodes(of: instance.id)
+            let tls = try settings.tls(in: installation.folder)
             for node in instance.nodes {
                 let server = DocumentNodeServer(
-                    instance: instance, node: node.forwarding(to: settings.upstream), policy: policy, store: store,
+                    instance: instance, node: node.forwarding(to: settings.upstream), tls: tls, policy: policy,
+                    store: store,
                     eventLoopGroup: .singletonMultiThreadedEventLoopGroup, time: .system, logger: logger)
                 try await server.start()
                 servers.append(server)

@@ -16,7 +16,9 @@ struct Settings: Sendable {
     var publicURL: String?
     /// `region`: the region's id that instances and the service catalog show. cn-north-4.
     var region: String
-    /// `document.upstream`: a MongoDB URL that all nodes forward to instead of their own upstream. Not set.
+    /// `document`: what can be set for nodes.
+    private let nodes: @Sendable (String) throws -> NodeSettings
+    /// A MongoDB URL from the command line, which stands above every setting.
     var upstream: Address?
     /// `log.segment-minutes`: an open segment is closed when its oldest record is as old. 60, from 1 to 1440.
     var segmentAge: Duration
@@ -44,7 +46,9 @@ struct Settings: Sendable {
             port: try values.number("control.port", default: 8180, in: 1...65_535))
         publicURL = try values.optional("control.public-url") { $0 }
         region = try values.text("region", default: "cn-north-4")
-        upstream = try values.optional("document.upstream") { try Address(mongodbURL: $0) }
+        // What is set for all nodes is checked also where there is no node.
+        _ = try NodeSettings(values)
+        nodes = { instance in try NodeSettings(values, instance: instance) }
         segmentAge = .seconds(60 * (try values.number("log.segment-minutes", default: 60, in: 1...1440)))
         segmentByteCount = (try values.number("log.segment-megabytes", default: 20, in: 1...1024)) * 1_000_000
         retention = RetentionDefaults(
@@ -63,6 +67,15 @@ struct Settings: Sendable {
             throw SettingsError(key: "log-level", reason: "is none of trace, debug, info, notice, warning, error")
         }
         logLevel = known
+    }
+
+    /// What is set for the nodes of an instance.
+    ///
+    /// - Throws: `SettingsError`, which names the key.
+    func nodes(of instance: String) throws -> NodeSettings {
+        var settings = try nodes(instance)
+        settings.upstream = upstream ?? settings.upstream
+        return settings
     }
 
     /// Reads the settings of a data folder and of the environment.

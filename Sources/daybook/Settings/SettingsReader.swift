@@ -9,7 +9,7 @@ struct SettingsError: Error, CustomStringConvertible {
 }
 
 /// Reads values by key and refuses what does not fit, instead of going on with a default.
-struct SettingsReader {
+struct SettingsReader: Sendable {
     private let reader: ConfigReader
 
     init(_ reader: ConfigReader) {

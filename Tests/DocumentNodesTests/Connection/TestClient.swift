@@ -1,18 +1,23 @@
 import MongoWire
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A client that sends bytes and waits for messages.
 struct TestClient {
     let channel: any Channel
     private let messages: AsyncStream<WireMessage>
 
-    static func connect(to port: Int, autoRead: Bool = true) async throws -> TestClient {
+    static func connect(to port: Int, autoRead: Bool = true, tls: NIOSSLContext? = nil) async throws -> TestClient {
         let (stream, continuation) = AsyncStream.makeStream(of: WireMessage.self)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: autoRead)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: "localhost"))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Handler(continuation))
                 }
             }

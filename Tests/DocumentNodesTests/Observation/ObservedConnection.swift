@@ -33,6 +33,14 @@ struct ObservedConnection {
         return observer.describe(at: now)
     }
 
+    /// - Returns: what the node answers by itself; `nil` for a message that goes to the server.
+    mutating func refusal(of message: WireMessage) throws -> ConnectionObserver.Answer? {
+        switch try observer.receive(request: message, at: tick(), selection: selection) {
+        case .forward: nil
+        case .refuse(let answer): answer
+        }
+    }
+
     @discardableResult
     mutating func answer(_ message: WireMessage) throws -> ConnectionObserver.Answer {
         try observer.receive(reply: message, at: tick())

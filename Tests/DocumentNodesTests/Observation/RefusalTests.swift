@@ -8,18 +8,30 @@ import Testing
 import DaybookTesting
 
 @Suite struct RefusalTests {
-    @Test func `messages that cannot be looked into do not pass`() {
+    @Test func `messages that cannot be looked into do not pass, and the attempt is on record`() throws {
         var connection = ObservedConnection()
         var body = ByteBuffer()
         body.writeRepeatingByte(0, count: 40)
-        for opcode in [Opcode.compressed, Opcode(rawValue: 2002), Opcode(rawValue: 0), Opcode(rawValue: -1)] {
-            #expect(throws: DocumentNodesError(.unsupportedMessage, "")) {
-                try connection.send(message(opcode, requestID: 1, responseTo: 0, body))
-            }
+        for (opcode, name) in [
+            (Opcode.compressed, "OP_COMPRESSED"), (Opcode(rawValue: 2002), "opcode 2002"),
+            (Opcode(rawValue: 0), "opcode 0"), (Opcode(rawValue: -1), "opcode -1"),
+        ] {
+            let answer = try #require(
+                try connection.refusal(of: message(opcode, requestID: 7, responseTo: 0, body)))
+            #expect(WireMessage(answer.bytes).header.responseTo == 7)
+            #expect(WireMessage(answer.bytes).text.hasSuffix(#""code":17,"codeName":"ProtocolError"}"#))
+            #expect(answer.event?.command == name)
+            #expect(answer.event?.result == 17)
+            #expect(answer.event?.type == .command)
+            #expect(answer.event?.arguments == #"{"opcode":\#(opcode.rawValue)}"#)
         }
-        #expect(throws: DocumentNodesError(.unsupportedMessage, "")) {
-            try connection.send(legacyQuery(1, "shop.orders", ["a": 1]))
-        }
+        let old = try #require(try connection.refusal(of: legacyQuery(1, "shop.orders", ["a": 1])))
+        #expect(old.event?.command == "OP_QUERY")
+        #expect(WireMessage(old.bytes).header.opcode == .reply)
+        connection.selection = AuditSelection(.off)
+        let unseen = try #require(
+            try connection.refusal(of: message(.compressed, requestID: 7, responseTo: 0, body)))
+        #expect(unseen.event == nil)
         #expect(throws: WireError(.malformedMessage, "")) {
             try connection.send(request(1, [:]))
         }

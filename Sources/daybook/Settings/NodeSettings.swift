@@ -1,0 +1,36 @@
+import DocumentNodes
+import NIOSSL
+
+/// What can be set for the nodes: below `document` for all of them, below `document.instances.ID` for those of one
+/// instance, key by key.
+struct NodeSettings: Sendable {
+    /// `upstream`: a MongoDB URL that the nodes forward to instead of their own upstream. Not set.
+    var upstream: Address?
+    /// `tls`: of the nodes' listeners. Not set: no TLS.
+    var listenerTLS: ListenerTLS?
+    /// `upstream-tls`: towards the servers. Not set: no TLS.
+    var upstreamTLS: UpstreamTLS?
+
+    init(_ values: SettingsReader, instance: String? = nil) throws {
+        let group =
+            instance.map { SettingsGroup(values, below: "document.instances.\($0)", "document") }
+            ?? SettingsGroup(values, below: "document")
+        upstream = try group.optional("upstream") { try Address(mongodbURL: $0) }
+        listenerTLS = try ListenerTLS(group.group("tls"))
+        upstreamTLS = try UpstreamTLS(group.group("upstream-tls"))
+    }
+
+    /// Reads the files that TLS needs.
+    func tls(in folder: DataFolder) throws -> NodeTLS {
+        var tls = NodeTLS.none
+        if let listenerTLS {
+            tls.listener = try NIOSSLContext(configuration: listenerTLS.configuration(in: folder))
+        }
+        if let upstreamTLS {
+            let (configuration, certificate) = try upstreamTLS.configuration(in: folder)
+            tls.upstream = try NIOSSLContext(configuration: configuration)
+            tls.upstreamCertificate = certificate
+        }
+        return tls
+    }
+}
