@@ -33,20 +33,24 @@ package final class DocumentNodeServer: Service {
 
     /// - Parameters:
     ///   - policy: shared by the nodes of the instance; off policies still follow logins.
-    ///   - durability: `strict` holds every answer until its event is on disk.
     package init(
         instance: DocumentInstance, node: DocumentNode, tls: NodeTLS = .none, policy: AuditPolicyHandle,
-        store: any LogStore, durability: Durability = .strict, eventLoopGroup: any EventLoopGroup, time: TimeSource,
+        store: any LogStore, recording: RecordingPolicy = RecordingPolicy(), eventLoopGroup: any EventLoopGroup,
+        time: TimeSource,
         logger: Logger,
         limits: NodeLimits = NodeLimits()
     ) {
         self.node = node
         self.eventLoopGroup = eventLoopGroup
         let stream = Stream.audit(project: instance.project, instance: instance.id, node: node.id)
+        var logger = logger
+        logger[metadataKey: "node"] = "\(node.name)"
+        let recorder = NodeRecorder(
+            store: store, stream: stream, durability: recording.durability, logger: logger)
         context = NodeContext(
             nodeName: node.name, host: node.host, upstreamHost: node.upstreamHost, upstreamPort: node.upstreamPort,
-            tls: tls, policy: policy, recorder: NodeRecorder(store: store, stream: stream, durability: durability),
-            time: time, logger: logger, limits: limits
+            tls: tls, policy: policy, recording: recording, recorder: recorder, time: time, logger: logger,
+            limits: limits
         )
     }
 
@@ -80,7 +84,7 @@ package final class DocumentNodeServer: Service {
         context.logger.info(
             "document node listens",
             metadata: [
-                "node": "\(node.name)", "address": "\(hostAndPort(endpoint.address, Int(endpoint.port)))",
+                "address": "\(hostAndPort(endpoint.address, Int(endpoint.port)))",
                 "upstream": "\(context.upstream)",
             ]
         )
@@ -92,9 +96,21 @@ package final class DocumentNodeServer: Service {
         if !state.withLock({ $0.hasStarted }) {
             try await start()
         }
-        // Cancelled or asked to stop: both mean that the node ends now.
-        try? await gracefulShutdown()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.closeGaps() }
+            // Cancelled or asked to stop: both mean that the node ends now.
+            try? await gracefulShutdown()
+            group.cancelAll()
+        }
         await shutdown()
+    }
+
+    /// Where traffic goes on without a record, nobody else would see to it that the gap itself is recorded.
+    private func closeGaps() async {
+        while !Task.isCancelled {
+            await context.recorder.tryToCloseGap()
+            try? await Task.sleep(for: context.limits.gapInterval)
+        }
     }
 
     /// Ends the node. Returns when every connection is closed and its events are with the store.
@@ -114,6 +130,7 @@ package final class DocumentNodeServer: Service {
             // This promise never fails.
             try? await handle.finished.get()
         }
+        await context.recorder.tryToCloseGap()
     }
 
     /// What can be told of the node at this moment.
@@ -151,9 +168,7 @@ package final class DocumentNodeServer: Service {
             return state.acceptedConnectionCount
         }
         guard let connectionID else {
-            context.logger.warning(
-                "connection refused: the node has as many as it may", metadata: ["node": "\(node.name)"]
-            )
+            context.logger.warning("connection refused: the node has as many as it may")
             throw ChannelError.eof
         }
         if let tls = context.tls.listener {

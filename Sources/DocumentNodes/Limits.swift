@@ -25,6 +25,13 @@ package struct NodeLimits: Sendable {
     /// from both sides; one message that is being gathered comes on top.
     package var heldByteCount = 1 << 20
 
+    /// Where traffic passes unrecorded when it has to: how long an answer waits for a store that says nothing. Longer
+    /// than any healthy disk takes, shorter than the time limits of those who call.
+    package var recordingPatience = TimeAmount.seconds(2)
+
+    /// How often a gap is tried to be written down while nobody else has anything to record.
+    package var gapInterval = Duration.seconds(1)
+
     /// Requests of one connection that wait for their answers. Drivers send one at a time; beyond this the node stops
     /// reading from the client.
     package var pendingRequestCount = 128

@@ -65,7 +65,7 @@ extension NodeConnection {
         let reason = describeConnectError(error, timeout: context.limits.connectTimeout)
         context.logger.warning(
             "cannot reach the database server",
-            metadata: ["upstream": "\(context.upstream)", "node": "\(context.nodeName)", "reason": "\(reason)"]
+            metadata: ["upstream": "\(context.upstream)", "reason": "\(reason)"]
         )
         phase = .refusing(.hostUnreachable(upstream: context.upstream, node: context.nodeName, reason: reason))
         pump()
@@ -128,7 +128,7 @@ extension NodeConnection {
             level: isUnsecured ? .warning : .debug,
             isUnsecured ? "connection closed: no TLS with the client" : "connection failed",
             metadata: [
-                "remote": "\(remote)", "node": "\(context.nodeName)", "side": "\(side)", "reason": "\(reason)",
+                "remote": "\(remote)", "side": "\(side)", "reason": "\(reason)",
             ]
         )
         switch side {

@@ -64,7 +64,7 @@ extension NodeConnection {
             context.logger.warning(
                 "connection closed: the client's message is not passed on",
                 metadata: [
-                    "remote": "\(remote)", "node": "\(context.nodeName)", "opcode": "\(message.header.opcode.name)",
+                    "remote": "\(remote)", "opcode": "\(message.header.opcode.name)",
                 ]
             )
             release(answer)
@@ -75,7 +75,7 @@ extension NodeConnection {
             refuseLast(with: reply)
             return false
         }
-        guard isRecorded, context.recorder.hasGap else {
+        guard isRecorded, context.recording.failure == .block, context.recorder.hasGap else {
             upstream?.write(message.bytes, promise: nil)
             return true
         }
@@ -102,7 +102,7 @@ extension NodeConnection {
     private func refuseClient(_ error: any Error) {
         context.logger.warning(
             "connection closed: the client's message cannot be passed on",
-            metadata: ["remote": "\(remote)", "node": "\(context.nodeName)", "reason": "\(error)"]
+            metadata: ["remote": "\(remote)", "reason": "\(error)"]
         )
         drain()
     }
@@ -119,77 +119,11 @@ extension NodeConnection {
             context.logger.warning(
                 "connection closed: the server's message cannot be understood",
                 metadata: [
-                    "upstream": "\(context.upstream)", "node": "\(context.nodeName)", "remote": "\(remote)",
+                    "upstream": "\(context.upstream)", "remote": "\(remote)",
                     "reason": "\(error)",
                 ]
             )
             drain()
-        }
-    }
-
-    /// Starts the next append when none runs. Events that come while it does go into the one after it.
-    func recordNext() {
-        guard let events = queue.nextBatch() else {
-            return
-        }
-        run({ [recorder = context.recorder] in try await recorder.record(events) }) { connection, error in
-            guard let error else {
-                connection.queue.batchRecorded()
-                return
-            }
-            connection.didNotRecord(events.count, error)
-        }
-    }
-
-    private func didNotRecord(_ count: Int, _ error: any Error) {
-        context.logger.error(
-            "operations could not be recorded, their answers are withheld",
-            metadata: [
-                "node": "\(context.nodeName)", "remote": "\(remote)", "count": "\(count)", "error": "\(error)",
-            ]
-        )
-        if let entry = queue.batchFailed(), let requestID = entry.requestID {
-            let bytes = ErrorReply.recordingFailed.message(
-                requestID: observer.nextRequestID(), responseTo: requestID, isLegacy: entry.isLegacy
-            )
-            client.writeAndFlush(bytes, promise: nil)
-        }
-        drain()
-    }
-
-    /// Before anything more is let through, the record says that something is missing from it.
-    private func closeGap() {
-        run({ [recorder = context.recorder] in try await recorder.closeGap() }) { connection, error in
-            guard let request = connection.heldRequest else {
-                return
-            }
-            connection.heldRequest = nil
-            if error == nil {
-                connection.upstream?.writeAndFlush(request, promise: nil)
-            } else if let answer = connection.observer.refuseLast(
-                with: .recordingUnavailable, at: connection.context.time.now())
-            {
-                connection.queue.add(answer.bytes)
-                connection.drain()
-            }
-        }
-    }
-
-    /// Runs store work away from the event loop and comes back to it.
-    ///
-    /// The task is not structured: it belongs to this connection, which is not finished before the task has ended.
-    private func run(
-        _ work: @escaping @Sendable () async throws -> Void,
-        then finish: @escaping (NodeConnection, (any Error)?) -> Void
-    ) {
-        let promise = eventLoop.makePromise(of: Void.self)
-        promise.completeWithTask(work)
-        promise.futureResult.assumeIsolated().whenComplete { result in
-            switch result {
-            case .success: finish(self, nil)
-            case .failure(let error): finish(self, error)
-            }
-            self.pump()
         }
     }
 }

@@ -12,6 +12,7 @@ struct NodeContext: Sendable {
     let upstreamPort: Int
     let tls: NodeTLS
     let policy: AuditPolicyHandle
+    let recording: RecordingPolicy
     let recorder: NodeRecorder
     let time: TimeSource
     let logger: Logger

@@ -1,5 +1,6 @@
 import DocumentAudit
 import Logbook
+import Logging
 import Synchronization
 
 /// Hands the events of all connections of a node to the store, and remembers what the store did not take.
@@ -9,15 +10,18 @@ final class NodeRecorder: Sendable {
     private let store: any LogStore
     private let stream: Stream
     private let durability: Durability
+    private let logger: Logger
     private let gap = Mutex<LossWindow?>(nil)
     private let recordedEventCounter = Atomic<UInt64>(0)
     private let lostEventCounter = Atomic<UInt64>(0)
     private let gapFlag = Atomic<Bool>(false)
 
-    init(store: any LogStore, stream: Stream, durability: Durability) {
+    /// - Parameter logger: is told when a gap begins and when it is on record.
+    init(store: any LogStore, stream: Stream, durability: Durability, logger: Logger) {
         self.store = store
         self.stream = stream
         self.durability = durability
+        self.logger = logger
     }
 
     /// Whether events were lost that no loss window in the store tells of yet.
@@ -39,15 +43,36 @@ final class NodeRecorder: Sendable {
         do {
             _ = try await store.append(records, to: stream, durability: durability)
             recordedEventCounter.add(UInt64(events.count), ordering: .relaxed)
+            if let window {
+                logger.notice(
+                    "operations are recorded again; a loss window tells of those that are not",
+                    metadata: ["count": "\(window.maximumCount)"])
+            }
         } catch {
-            lose(events, and: window)
+            lose(events, putBack: window, because: error)
             throw error
         }
+    }
+
+    /// Counts events as lost that no append will be tried for.
+    ///
+    /// - Parameter error: what stands in the way, for the log.
+    func lose(_ events: [AuditEvent], because error: any Error) {
+        lose(events, putBack: nil, because: error)
     }
 
     /// Writes down a gap that is still open, if there is one.
     func closeGap() async throws {
         try await record([])
+    }
+
+    /// The same where it is tried again later.
+    func tryToCloseGap() async {
+        do {
+            try await closeGap()
+        } catch {
+            logger.debug("the gap in the record cannot be written down yet", metadata: ["error": "\(error)"])
+        }
     }
 
     private func takeGap() -> LossWindow? {
@@ -58,9 +83,10 @@ final class NodeRecorder: Sendable {
         }
     }
 
-    private func lose(_ events: [AuditEvent], and window: LossWindow?) {
+    private func lose(_ events: [AuditEvent], putBack window: LossWindow?, because error: any Error) {
         lostEventCounter.add(UInt64(events.count), ordering: .relaxed)
-        gap.withLock { gap in
+        let isNew = gap.withLock { gap in
+            let isNew = gap == nil && window == nil
             for event in events {
                 let end = event.time.advanced(by: .microseconds(event.durationMicroseconds))
                 gap = LossWindow(
@@ -69,6 +95,12 @@ final class NodeRecorder: Sendable {
             }
             gap = window?.joined(with: gap) ?? gap
             gapFlag.store(gap != nil, ordering: .releasing)
+            return isNew
+        }
+        if isNew {
+            logger.error(
+                "operations cannot be recorded",
+                metadata: ["count": "\(events.count)", "error": "\(error)"])
         }
     }
 }

@@ -12,7 +12,7 @@ struct ReleaseQueue {
         /// The error to send in its place refers to this request; `nil` for a piece of a larger answer.
         var requestID: Int32?
         var isLegacy: Bool
-        /// How many events have to be recorded before it may go.
+        /// How many events have to be settled before it may go.
         fileprivate var eventCount: UInt64
     }
 
@@ -23,11 +23,17 @@ struct ReleaseQueue {
     /// Events of the append that runs, and their bytes.
     private var running: (count: Int, byteCount: Int)?
     private var notedEventCount: UInt64 = 0
-    private var recordedEventCount: UInt64 = 0
+    /// Those that are recorded, or given up.
+    private var settledEventCount: UInt64 = 0
     private var entryByteCount = 0
+    /// Answers wait for nothing until the append that runs has ended.
+    private(set) var isPassing = false
 
-    /// Bytes of answers and events in memory.
-    var heldByteCount: Int { entryByteCount + waitingByteCount + (running?.byteCount ?? 0) }
+    /// Bytes of answers and events in memory that hold up further ones. While answers pass, the events do not: they are
+    /// bounded by being lost.
+    var heldByteCount: Int {
+        isPassing ? entryByteCount : entryByteCount + waitingByteCount + (running?.byteCount ?? 0)
+    }
 
     var hasEntries: Bool { !entries.isEmpty }
 
@@ -64,8 +70,30 @@ struct ReleaseQueue {
         guard let running else {
             preconditionFailure("an append ended that never ran")
         }
-        recordedEventCount += UInt64(running.count)
+        settledEventCount += UInt64(running.count)
         self.running = nil
+        isPassing = false
+    }
+
+    /// The append that ran has failed, and what waited for it goes nevertheless.
+    mutating func batchLost() {
+        batchRecorded()
+    }
+
+    /// The append that runs takes too long: what waits for it goes, and so does all else until it has ended.
+    mutating func passOn() {
+        isPassing = running != nil
+    }
+
+    /// Takes events out that nobody can wait for any longer, when there are more of them than may be in memory.
+    mutating func overflow(beyond byteCount: Int) -> [AuditEvent] {
+        guard isPassing, waitingByteCount > byteCount else {
+            return []
+        }
+        settledEventCount += UInt64(waiting.count)
+        waitingByteCount = 0
+        defer { waiting = [] }
+        return waiting
     }
 
     /// The append that ran has failed: nothing from here on is ever released.
@@ -76,6 +104,7 @@ struct ReleaseQueue {
             preconditionFailure("an append ended that never ran")
         }
         running = nil
+        isPassing = false
         // What became releasable before went out already, so the first one left is the first that waited.
         let first = entries.first { $0.requestID != nil }
         discardEntries()
@@ -89,7 +118,7 @@ struct ReleaseQueue {
 
     /// The next answer that may go.
     mutating func release() -> ByteBuffer? {
-        guard let first = entries.first, first.eventCount <= recordedEventCount else {
+        guard let first = entries.first, isPassing || first.eventCount <= settledEventCount else {
             return nil
         }
         entries.removeFirst()

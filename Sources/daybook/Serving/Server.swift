@@ -88,7 +88,7 @@ struct Server {
             for node in instance.nodes {
                 let server = DocumentNodeServer(
                     instance: instance, node: node.forwarding(to: settings.upstream), tls: tls, policy: policy,
-                    store: store,
+                    store: store, recording: settings.recording,
                     eventLoopGroup: .singletonMultiThreadedEventLoopGroup, time: .system, logger: logger)
                 try await server.start()
                 servers.append(server)

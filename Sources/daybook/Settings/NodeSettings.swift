@@ -1,4 +1,5 @@
 import DocumentNodes
+import Logbook
 import NIOSSL
 
 /// What can be set for the nodes: below `document` for all of them, below `document.instances.ID` for those of one
@@ -6,6 +7,9 @@ import NIOSSL
 struct NodeSettings: Sendable {
     /// `upstream`: a MongoDB URL that the nodes forward to instead of their own upstream. Not set.
     var upstream: Address?
+    /// `recording`: `strict`, answers leave when their events are on disk, or `relaxed`, when the store has taken them.
+    /// strict. `when-recording-fails`: `block` or `pass`. block.
+    var recording: RecordingPolicy
     /// `tls`: of the nodes' listeners. Not set: no TLS.
     var listenerTLS: ListenerTLS?
     /// `upstream-tls`: towards the servers. Not set: no TLS.
@@ -16,6 +20,9 @@ struct NodeSettings: Sendable {
             instance.map { SettingsGroup(values, below: "document.instances.\($0)", "document") }
             ?? SettingsGroup(values, below: "document")
         upstream = try group.optional("upstream") { try Address(mongodbURL: $0) }
+        recording = RecordingPolicy(
+            durability: try group.choice("recording", of: ["strict", "relaxed"]) == "relaxed" ? .relaxed : .strict,
+            failure: try group.choice("when-recording-fails", of: ["block", "pass"]) == "pass" ? .pass : .block)
         listenerTLS = try ListenerTLS(group.group("tls"))
         upstreamTLS = try UpstreamTLS(group.group("upstream-tls"))
     }

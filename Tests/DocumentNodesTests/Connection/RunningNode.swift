@@ -17,7 +17,7 @@ struct RunningNode {
 
     static func start(
         upstreamPort: Int, policy: AuditPolicy = everything, limits: NodeLimits = NodeLimits(), port: Int = 0,
-        tls: NodeTLS = .none
+        tls: NodeTLS = .none, recording: RecordingPolicy = RecordingPolicy()
     ) async throws -> RunningNode {
         let node = DocumentNode(
             id: String(repeating: "a", count: 32) + "no02", name: "n1", host: "127.0.0.1", port: port,
@@ -31,7 +31,7 @@ struct RunningNode {
         let handle = AuditPolicyHandle(policy)
         let log = LogLines()
         let server = DocumentNodeServer(
-            instance: instance, node: node, tls: tls, policy: handle, store: store,
+            instance: instance, node: node, tls: tls, policy: handle, store: store, recording: recording,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, time: .system,
             logger: Logger(label: "node") { _ in log }, limits: limits
         )
@@ -42,10 +42,11 @@ struct RunningNode {
     /// Runs a test against a node and its upstream, and ends both.
     static func with(
         upstream: FakeUpstream = FakeUpstream(), policy: AuditPolicy = everything, limits: NodeLimits = NodeLimits(),
-        tls: NodeTLS = .none, _ body: (RunningNode) async throws -> Void
+        tls: NodeTLS = .none, recording: RecordingPolicy = RecordingPolicy(), _ body: (RunningNode) async throws -> Void
     ) async throws {
         let node = try await start(
-            upstreamPort: try await upstream.start(), policy: policy, limits: limits, tls: tls)
+            upstreamPort: try await upstream.start(), policy: policy, limits: limits, tls: tls,
+            recording: recording)
         do {
             try await body(node)
         } catch {

@@ -6,6 +6,7 @@ final class MemoryLogStore: LogStore {
     private struct State {
         var records: [LogRecord] = []
         var batchSizes: [Int] = []
+        var durabilities: [Durability] = []
         var isFailing = false
         var isHeld = false
         var held: [CheckedContinuation<Void, Never>] = []
@@ -15,6 +16,7 @@ final class MemoryLogStore: LogStore {
 
     var records: [LogRecord] { state.withLock(\.records) }
     var batchSizes: [Int] { state.withLock(\.batchSizes) }
+    var durabilities: [Durability] { state.withLock(\.durabilities) }
     /// Appends that wait to be let go.
     var heldCount: Int { state.withLock(\.held.count) }
 
@@ -63,6 +65,7 @@ final class MemoryLogStore: LogStore {
             let first = UInt64(state.records.count + 1)
             state.records += records
             state.batchSizes.append(records.count)
+            state.durabilities.append(durability)
             return Receipt(stream: stream, sequences: first...UInt64(state.records.count), isDurable: true)
         }
     }

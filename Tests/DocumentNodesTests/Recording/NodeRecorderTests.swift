@@ -1,16 +1,19 @@
 import DocumentAudit
 import Logbook
+import Logging
 import Testing
 
 @testable import DocumentNodes
 
 @Suite struct NodeRecorderTests {
     private let store = MemoryLogStore()
+    private let log = LogLines()
     private let recorder: NodeRecorder
 
     init() {
         recorder = NodeRecorder(
-            store: store, stream: .audit(project: "p", instance: "i", node: "n"), durability: .strict
+            store: store, stream: .audit(project: "p", instance: "i", node: "n"), durability: .strict,
+            logger: Logger(label: "recorder") { [log] _ in log }
         )
     }
 
@@ -39,6 +42,8 @@ import Testing
         #expect(store.records == [.loss(window), .audit(event(9))])
         #expect(!recorder.hasGap)
         #expect(recorder.recordedEventCount == 1)
+        // That a gap begins is said once, however long it grows.
+        #expect(log.warnings.count == 1)
     }
 
     @Test func `a gap is closed by itself, and stays open while the store fails`() async throws {

@@ -68,4 +68,32 @@ import Testing
         #expect(queue.batchFailed() == nil)
         #expect(queue.hasSettled)
     }
+
+    @Test func `what passes is not held up by events, and too many of them are handed back`() {
+        var queue = ReleaseQueue()
+        queue.passOn()
+        #expect(!queue.isPassing)
+        queue.note(event)
+        queue.add(bytes("a"), requestID: 1)
+        _ = queue.nextBatch()
+        #expect(queue.overflow(beyond: 0).isEmpty)
+        queue.passOn()
+        #expect(queue.release() == bytes("a"))
+        for _ in 0..<3 {
+            queue.note(event)
+            queue.add(bytes("b"), requestID: 2)
+            #expect(queue.release() == bytes("b"))
+        }
+        #expect(queue.heldByteCount == 0)
+        #expect(queue.overflow(beyond: 300).isEmpty)
+        #expect(queue.overflow(beyond: 299).count == 3)
+        queue.batchLost()
+        #expect(!queue.isPassing && queue.hasSettled)
+        queue.note(event)
+        queue.add(bytes("c"), requestID: 3)
+        #expect(queue.release() == nil)
+        #expect(queue.nextBatch()?.count == 1)
+        queue.batchLost()
+        #expect(queue.release() == bytes("c"))
+    }
 }
