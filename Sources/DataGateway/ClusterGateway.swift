@@ -1,6 +1,6 @@
 package import DataService
 package import Hummingbird
-internal import HummingbirdCore
+package import HummingbirdCore
 package import Identity
 package import Logbook
 package import Logging
@@ -59,16 +59,19 @@ package final class ClusterGateway: Sendable {
     /// - Parameters:
     ///   - host: the address to listen on.
     ///   - port: by default the cluster's; 0 for any free one.
+    ///   - securing: puts TLS below HTTP, where it is wanted.
     ///   - onListening: is told the port once the listener is open.
     package func application(
-        host: String, port: Int? = nil, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
-    ) -> Application<CallResponder> {
+        host: String, port: Int? = nil, securing: (HTTPServerBuilder) throws -> HTTPServerBuilder = { $0 },
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) rethrows -> Application<CallResponder> {
+        let server = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [CallerPresenceHandler(registry: self.presences)],
+                idleTimeout: TimeAmount(limits.idleTime)))
         var application = Application(
             responder: CallResponder(gateway: self),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [CallerPresenceHandler(registry: self.presences)],
-                    idleTimeout: TimeAmount(limits.idleTime))),
+            server: try securing(server),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port ?? cluster.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connectionCount)),

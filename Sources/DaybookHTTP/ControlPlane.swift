@@ -3,7 +3,7 @@ package import DocumentAudit
 package import Evidence
 internal import HTTPTypes
 package import Hummingbird
-internal import HummingbirdCore
+package import HummingbirdCore
 package import Identity
 package import Logbook
 package import Logging
@@ -30,7 +30,9 @@ package struct ControlPlane: Sendable {
     ) {
         self.settings = settings
         self.makeRequestID = makeRequestID
-        gate = Gate(authenticator: authenticator, repository: identity, publicURL: settings.publicURL)
+        gate = Gate(
+            authenticator: authenticator, repository: identity, publicURL: settings.publicURL,
+            isSecured: settings.isSecured)
         let instances = InstanceLookup(repository: documentAudit)
         endpoints =
             VersionRoutes().endpoints
@@ -73,19 +75,23 @@ package struct ControlPlane: Sendable {
 
     /// The server, to be run in a service group; it stops on a graceful shutdown.
     ///
-    /// - Parameter onServerRunning: called with the listening channel, whose local address has the port.
+    /// - Parameters:
+    ///   - securing: puts TLS below HTTP, where it is wanted.
+    ///   - onServerRunning: called with the listening channel, whose local address has the port.
     package func application(
-        logger: Logger, onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
-    ) -> some ApplicationProtocol {
-        Application(
+        logger: Logger, securing: (HTTPServerBuilder) throws -> HTTPServerBuilder = { $0 },
+        onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+    ) rethrows -> some ApplicationProtocol {
+        let server = HTTPServerBuilder.http1(
+            configuration: .init(
+                idleTimeout: .seconds(Limits.idleSeconds),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: Limits.headerByteCountMaximum,
+                    maxHeaderListSize: Limits.headerByteCountMaximum,
+                    maxHeaderFieldCount: Limits.headerCountMaximum)))
+        return Application(
             router: router(),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(Limits.idleSeconds),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: Limits.headerByteCountMaximum,
-                        maxHeaderListSize: Limits.headerByteCountMaximum,
-                        maxHeaderFieldCount: Limits.headerCountMaximum))),
+            server: try securing(server),
             configuration: ApplicationConfiguration(
                 address: settings.address, serverName: "daybook",
                 availableConnectionsDelegate: MaximumAvailableConnections(Limits.connectionCountMaximum)),

@@ -29,8 +29,9 @@ struct Picture {
                 "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
             ],
             modules: [
-                "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "Logging", "NIOCore",
-                "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle", "SystemPackage", "UnixSignals",
+                "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "HummingbirdCore",
+                "HummingbirdTLS", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle",
+                "SystemPackage", "UnixSignals",
             ]),
         "DaybookHTTP": Room(
             targets: [

@@ -8,6 +8,7 @@ struct Gate: Sendable {
     let repository: any IdentityRepository
     /// `nil`: the address that the caller used.
     let publicURL: String?
+    let isSecured: Bool
 
     func answer(_ request: Request, at endpoint: Endpoint, context: ControlContext) async throws -> Response {
         if !endpoint.isStreaming {
@@ -43,8 +44,13 @@ struct Gate: Sendable {
             requestID: context.requestID, head: request.head, parameters: context.parameters,
             query: QueryItems(query: signable.query), body: body ?? [], pieces: pieces, caller: caller,
             project: project,
-            baseURL: publicURL ?? "http://\(request.head.authority ?? "localhost")", logger: context.logger)
+            baseURL: publicURL ?? baseURL(of: request), logger: context.logger)
         return try await endpoint.handle(controlRequest)
+    }
+
+    /// Scheme, host and port as the caller used them.
+    private func baseURL(of request: Request) -> String {
+        "\(isSecured ? "https" : "http")://\(request.head.authority ?? "localhost")"
     }
 
     /// The project of the path; one that is not there is as little the caller's as one of somebody else.

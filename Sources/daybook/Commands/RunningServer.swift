@@ -4,6 +4,7 @@ import Identity
 import Logbook
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// The server that has a data folder open, as seen by a command beside it.
 ///
@@ -12,6 +13,7 @@ import NIOHTTP1
 struct RunningServer {
     private let baseURL: String
     private let token: String
+    private let tls: TLSConfiguration?
 
     private static let timeout = TimeAmount.seconds(60)
     /// A year of records may come through a slow pipe; whoever waits for too long ends the command.
@@ -21,7 +23,9 @@ struct RunningServer {
     init(folder: DataFolder, settings: Settings) throws {
         let anywhere = ["0.0.0.0", "::"]
         let host = anywhere.contains(settings.control.host) ? Installer.loopback : settings.control.host
-        baseURL = "http://\(Address(host: host, port: settings.control.port))"
+        let scheme = settings.controlTLS == nil ? "http" : "https"
+        baseURL = "\(scheme)://\(Address(host: host, port: settings.control.port))"
+        tls = try settings.controlTLS?.configurationOfNeighbour(in: folder)
         token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
     }
 
@@ -62,6 +66,7 @@ struct RunningServer {
     ) async throws -> String {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.tlsConfiguration = tls
         let client = HTTPClient(configuration: configuration)
         let result: Result<String, any Error>
         do {

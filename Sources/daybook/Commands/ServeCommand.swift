@@ -46,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
             handler.logLevel = level
             return handler
         }
-        let summary = try Installation.summary(of: folder)
+        let summary = try Installation.summary(of: folder)?.secured(by: settings)
         let program = CommandLine.arguments[0]
         let server = Server(installation: installation, settings: settings, logger: Logger(label: "daybook")) {
             guard let summary else { return }

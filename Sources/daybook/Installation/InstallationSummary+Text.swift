@@ -24,3 +24,20 @@ extension InstallationSummary {
         return lines.joined(separator: "\n")
     }
 }
+
+extension InstallationSummary {
+    /// The same with the addresses that count while TLS is set.
+    func secured(by settings: Settings) throws -> InstallationSummary {
+        var summary = self
+        if settings.controlTLS != nil {
+            summary.controlUrl = controlUrl.replacing("http://", with: "https://")
+        }
+        if settings.gatewayTLS != nil {
+            summary.gatewayUrl = gatewayUrl.replacing("http://", with: "https://")
+        }
+        if try settings.nodes(of: instanceId).listenerTLS != nil {
+            summary.nodeUrl += "/?tls=true"
+        }
+        return summary
+    }
+}

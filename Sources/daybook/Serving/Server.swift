@@ -46,14 +46,16 @@ struct Server {
         let clusters = try await catalog.clusters()
         let readiness = Readiness(listenerCount: clusters.count + 1, onReady: onReady)
         let sources = SourceRegistry(folder: installation.folder)
-        let gateways = gateways(
+        let gateways = try gateways(
             for: clusters, sources: sources, authenticator: authenticator, store: store, readiness: readiness)
         let retention = RetentionService(catalog: catalog, store: store, settings: settings)
-        let controlPlane = controlPlane(
+        let controlPlane = try controlPlane(
             authenticator: authenticator, policies: policies, store: store, retention: retention,
             readiness: readiness
         )
-        .application(logger: logger) { _ in await readiness.listenerOpened() }
+        .application(
+            logger: logger, securing: { try settings.controlTLS.securing($0, in: installation.folder) },
+            onServerRunning: { _ in await readiness.listenerOpened() })
         // Services end in the reverse order: what takes traffic first, what keeps its records last.
         let upkeep: [any Service] = [
             StoreUpkeep(store: store),
@@ -100,15 +102,17 @@ struct Server {
     private func gateways(
         for clusters: [Cluster], sources: SourceRegistry, authenticator: Authenticator, store: SegmentStore,
         readiness: Readiness
-    ) -> [any Service] {
+    ) throws -> [any Service] {
         let requestIDs = RequestIDGenerator(node: 0, time: .system)
         var limits = GatewayLimits()
         limits.callTime = settings.callTimeout
-        return clusters.map { cluster in
+        return try clusters.map { cluster in
             let gateway = ClusterGateway(
                 cluster: cluster, repository: installation.catalog, sources: sources, authenticator: authenticator,
                 log: store, requestIDs: requestIDs, time: .system, logger: logger, limits: limits)
-            let application = gateway.application(host: cluster.host) { _ in await readiness.listenerOpened() }
+            let application = try gateway.application(
+                host: cluster.host, securing: { try settings.gatewayTLS.securing($0, in: installation.folder) },
+                onListening: { _ in await readiness.listenerOpened() })
             return Listener(
                 "the gateway of cluster \(cluster.name)", at: Address(host: cluster.host, port: cluster.port),
                 service: application)
@@ -122,7 +126,8 @@ struct Server {
         ControlPlane(
             settings: ControlPlaneSettings(
                 address: .hostname(settings.control.host, port: settings.control.port),
-                publicURL: settings.publicURL, region: settings.region, timeZoneOffset: settings.timeZoneOffset),
+                publicURL: settings.publicURL, isSecured: settings.controlTLS != nil, region: settings.region,
+                timeZoneOffset: settings.timeZoneOffset),
             identity: installation.catalog, authenticator: authenticator, dataService: installation.catalog,
             documentAudit: installation.catalog, store: store, evidence: store, retention: retention,
             master: installation.master, time: .system,

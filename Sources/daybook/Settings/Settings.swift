@@ -11,6 +11,10 @@ import SystemPackage
 struct Settings: Sendable {
     /// `control.host`, `control.port`: where the two cloud APIs are served. 127.0.0.1 and 8180.
     var control: Address
+    /// `control.tls`: see `ListenerTLS`. Not set: no TLS.
+    var controlTLS: ListenerTLS?
+    /// `gateway.tls`: the same for the gateways of all clusters.
+    var gatewayTLS: ListenerTLS?
     /// `control.public-url`: scheme, host and port that links show, such as `https://audit.example.com`. Not set: what
     /// the caller used.
     var publicURL: String?
@@ -44,6 +48,8 @@ struct Settings: Sendable {
         control = Address(
             host: try values.text("control.host", default: "127.0.0.1"),
             port: try values.number("control.port", default: 8180, in: 1...65_535))
+        controlTLS = try ListenerTLS(SettingsGroup(values, below: "control.tls"))
+        gatewayTLS = try ListenerTLS(SettingsGroup(values, below: "gateway.tls"))
         publicURL = try values.optional("control.public-url") { $0 }
         region = try values.text("region", default: "cn-north-4")
         // What is set for all nodes is checked also where there is no node.

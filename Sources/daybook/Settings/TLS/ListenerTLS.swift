@@ -1,3 +1,5 @@
+import HummingbirdCore
+import HummingbirdTLS
 import NIOSSL
 
 /// What a listener with TLS needs: who it is, and whom it lets in.
@@ -50,5 +52,32 @@ struct ListenerTLS: Hashable, Sendable {
                 requiresClientCertificate ? .noHostnameVerification : .optionalVerification
         }
         return configuration
+    }
+
+    /// What a command on the same machine needs to speak with the listener.
+    ///
+    /// The address is one that this machine listens on, so nothing leaves the machine, and the certificate may name any
+    /// other: it is not checked. The command shows the listener's own certificate where one is wanted.
+    func configurationOfNeighbour(in folder: DataFolder) throws -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.certificateVerification = .none
+        if clientAuthorityFile != nil {
+            let identity = try TLSFiles(folder: folder).identity(certificate: certificateFile, key: keyFile)
+            configuration.certificateChain = identity.chain.map { .certificate($0) }
+            configuration.privateKey = .privateKey(identity.key)
+        }
+        return configuration
+    }
+}
+
+extension ListenerTLS? {
+    /// Puts TLS below the HTTP of a listener, where it is set.
+    ///
+    /// - Throws: `CommandError`, which names the file and what is wrong with it.
+    func securing(_ server: HTTPServerBuilder, in folder: DataFolder) throws -> HTTPServerBuilder {
+        guard let self else {
+            return server
+        }
+        return try .tls(server, tlsConfiguration: self.configuration(in: folder))
     }
 }
