@@ -64,11 +64,26 @@ struct MeasureIngest {
 
     private func append() async throws {
         try await withStore("append") { store in
-            for start in stride(from: 0, to: count, by: Self.batchCount) {
-                let batch = (start..<min(count, start + Self.batchCount)).map { pool[$0 % pool.count] }
-                _ = try await store.append(batch, to: Self.stream, durability: .strict)
+            var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
+            for index in 0..<count {
+                batch.append(pool[index % pool.count])
+                if batch.count == Self.batchCount || index == count - 1 {
+                    try await append(batch.take(), to: store)
+                }
             }
             return count
+        }
+    }
+
+    /// A store that has no room for the moment is asked again.
+    private func append(_ batch: RecordBatch, to store: SegmentStore) async throws {
+        while true {
+            do {
+                _ = try await store.append(batch, to: Self.stream, durability: .strict)
+                return
+            } catch let error as LogStoreError where error.code == .overloaded {
+                try await Task.sleep(for: .milliseconds(5))
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 """Daybook: ingest over HTTP, then the questions, through the server and in the process that has the store open."""
 
+import concurrent.futures
 import datetime
 import json
 import os
@@ -53,18 +54,14 @@ def batches(path, clusters):
 
 
 def ingest(server, records, workload):
-    """One connection, one batch a request, answered when it is on disk. Bodies are made before the clock starts."""
-    bodies = list(batches(records, workload.clusters))
-    paths = {
-        cluster: f"/daybook/v1/{server.project}/clusters/{cluster}/access-records" for cluster in workload.clusters
-    }
-    accepted = 0
+    """One connection a cluster, one batch a request, answered when it is on disk. Bodies are made before the clock
+    starts."""
+    bodies = {cluster: [] for cluster in workload.clusters}
+    for cluster, body in batches(records, workload.clusters):
+        bodies[cluster].append(body)
     start, processor = time.perf_counter(), processor_seconds(server.process.pid)
-    for cluster, body in bodies:
-        summary = json.loads(server.post(paths[cluster], body, "application/x-ndjson"))
-        if summary["rejected"] or not summary["durable"]:
-            sys.exit(f"not everything was taken: {summary}")
-        accepted += summary["accepted"]
+    with concurrent.futures.ThreadPoolExecutor(len(bodies)) as senders:
+        accepted = sum(senders.map(lambda cluster: send(server, cluster, bodies[cluster]), bodies))
     wall = time.perf_counter() - start
     processor = processor_seconds(server.process.pid) - processor
     if accepted != workload.records:
@@ -74,6 +71,20 @@ def ingest(server, records, workload):
         "ingest_processor_share": processor / wall,
         "peak_memory_bytes": peak_memory_bytes(server.process.pid),
     }
+
+
+def send(server, cluster, bodies):
+    """Returns how many records were taken; a batch waits for the answer to the one before."""
+    path = f"/daybook/v1/{server.project}/clusters/{cluster}/access-records"
+    connection = server.connect()
+    accepted = 0
+    for body in bodies:
+        summary = json.loads(server.post(path, body, "application/x-ndjson", connection))
+        if summary["rejected"] or not summary["durable"]:
+            sys.exit(f"not everything was taken: {summary}")
+        accepted += summary["accepted"]
+    connection.close()
+    return accepted
 
 
 def size_of_sealed(log):

@@ -62,7 +62,7 @@ class Server:
         )  # fmt: skip
         while True:
             try:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.control, timeout=600)
+                self.connection = self.connect()
                 self.connection.request("GET", "/health")
                 answer = self.connection.getresponse()
                 answer.read()
@@ -75,10 +75,14 @@ class Server:
             time.sleep(0.005)
         return before
 
-    def post(self, path, body, media_type="application/json"):
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.control, timeout=600)
+
+    def post(self, path, body, media_type="application/json", connection=None):
         headers = {"X-Auth-Token": self.token, "Content-Type": media_type}
-        self.connection.request("POST", path, body=body, headers=headers)
-        answer = self.connection.getresponse()
+        connection = connection or self.connection
+        connection.request("POST", path, body=body, headers=headers)
+        answer = connection.getresponse()
         text = answer.read()
         if answer.status != 200:
             sys.exit(f"the server answered {answer.status}: {text[:500].decode()}")

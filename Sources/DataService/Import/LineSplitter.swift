@@ -43,9 +43,8 @@ package struct LineSplitter: Sendable {
     /// One byte more than a line may have shows that it is too long, a carriage return may be one more.
     private mutating func keep(_ bytes: Span<UInt8>) {
         let room = Limits.lineByteCountMaximum + 2 - unfinished.count
-        for index in 0..<min(bytes.count, room) {
-            unfinished.append(bytes[index])
-        }
+        let kept = bytes.extracting(first: min(bytes.count, max(0, room)))
+        unsafe kept.withUnsafeBufferPointer { unsafe unfinished.append(contentsOf: $0) }
     }
 
     private mutating func finish(_ line: Span<UInt8>, _ take: (Int, Span<UInt8>) -> Void) {

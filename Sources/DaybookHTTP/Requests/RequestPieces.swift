@@ -29,7 +29,7 @@ enum RequestPieces: AsyncSequence, Sendable {
                 return bytes
             }
             do {
-                return try await body?.next(isolation: actor).map { Array($0.readableBytesView) }
+                return try await body?.next(isolation: actor).map { [UInt8](buffer: $0) }
             } catch {
                 throw BrokenBody(cause: error)
             }
