@@ -120,9 +120,11 @@ package final class SegmentStore: LogStore {
         guard !wasClosed else { return }
         await committer.barrier()
         do {
-            try await maintenance.run {}
+            try await maintenance.run { [sealer] in try sealer.close() }
         } catch {
-            logger.warning("store closes while work is waiting", metadata: ["error": "\(error)"])
+            logger.warning(
+                "store closes as if it had crashed; the next start looks through its journal",
+                metadata: ["error": "\(error)"])
         }
         lock.withLock { $0 = nil }
     }

@@ -95,6 +95,17 @@ struct Journal {
         active = (file, facts)
     }
 
+    /// Writes that the store was closed, and when the manifest ended where.
+    ///
+    /// - Returns: where the journal ends.
+    mutating func finish(manifest: FileEnd) throws -> FileEnd {
+        try append([.closing(manifest)])
+        guard let facts = active?.facts else {
+            preconditionFailure("a journal that was appended to has an active file")
+        }
+        return FileEnd(number: facts.number, byteCount: facts.byteCount)
+    }
+
     private mutating func note(_ items: [JournalItem], in facts: inout JournalFile) {
         for item in items {
             facts.note(item)

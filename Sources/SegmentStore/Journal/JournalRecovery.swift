@@ -14,6 +14,10 @@ struct JournalRecovery {
     /// The leases of streams that ever had one, by the position of the stream in the state of the store; `nil` where
     /// it was ended. That end may stand in the last file, which is let go, while the lease stands in one before it.
     private(set) var leases: [Int: Lease?] = [:]
+    /// Where the last file ends, unless there is none.
+    private(set) var end: FileEnd?
+    /// Where the manifest ended when the store was closed; `nil` when it was not.
+    private(set) var closing: FileEnd?
     /// Files that do not count once the next file is on disk.
     private(set) var voidPaths: [String] = []
 
@@ -99,22 +103,28 @@ struct JournalRecovery {
         var file = JournalFile(number: number, byteCount: end)
         for frame in frames {
             let place = "\(path) at byte \(frame.offset)"
-            let (stream, content): (Stream, JournalItem.Content)
+            let content: JournalItem.Content
             do {
-                (stream, content) = try JournalItem.decode(bytes, in: frame.payload)
+                content = try JournalItem.decode(bytes, in: frame.payload)
             } catch {
                 throw LogStoreError(.corruption, "journal is damaged in \(place): \(error.reason.rawValue)")
             }
+            closing = nil
             switch content {
-            case .records(let run):
+            case .records(let stream, let run):
                 let (entry, isNeeded) = try take(stream, run, place)
                 file.note(.records(entry))
                 if isLast && isNeeded {
                     lastEntries.append(entry)
                 }
-            case .lease(let lease):
+            case .lease(let stream, let lease):
                 leases.updateValue(lease, forKey: streamIndex(stream))
+            case .closing(let manifest):
+                closing = manifest
             }
+        }
+        if isLast {
+            self.end = FileEnd(number: number, byteCount: end)
         }
         if !isLast {
             closedFiles.append(file)

@@ -31,11 +31,12 @@ struct Manifest {
         guard try fileSystem.list(folder).contains("manifest") else {
             return (manifest, contents)
         }
-        let (number, entries, tornByteCount) = try read(path, fileSystem: fileSystem)
+        let (number, entries, byteCount, tornByteCount) = try read(path, fileSystem: fileSystem)
         for entry in entries {
             try contents.apply(entry)
         }
         manifest.number = number
+        manifest.byteCount = byteCount
         manifest.entryCount = entries.count
         if tornByteCount > 0 {
             logger.notice(
@@ -48,7 +49,7 @@ struct Manifest {
     /// Reads all entries of a manifest file.
     static func read(
         _ path: String, fileSystem: any FileSystem
-    ) throws -> (number: UInt64, entries: [ManifestEntry], tornByteCount: Int) {
+    ) throws -> (number: UInt64, entries: [ManifestEntry], byteCount: Int, tornByteCount: Int) {
         let bytes = try fileSystem.open(path, .read).readAll()
         let head = try FileHead.decode(.manifest, bytes, path: path)
         let (frames, end) = try Frame.readAll(bytes, from: FileHead.byteCount, salt: head.number, path: path)
@@ -63,15 +64,14 @@ struct Manifest {
                 throw LogStoreError(.corruption, "\(path) is damaged at byte \(error.offset): \(error.reason.rawValue)")
             }
         }
-        return (head.number, entries, bytes.count - end)
+        return (head.number, entries, end, bytes.count - end)
     }
 
     /// What is on disk, which has to be all that was written and nothing else.
     ///
     /// - Throws: `LogStoreError` with `corruption`.
     func onDisk() throws -> ManifestContents {
-        let (found, entries, tornByteCount) = try Self.read(path, fileSystem: fileSystem)
-        let end = try fileSystem.open(path, .read).byteCount() - tornByteCount
+        let (found, entries, end, tornByteCount) = try Self.read(path, fileSystem: fileSystem)
         guard found == number, end == byteCount, tornByteCount == 0 else {
             throw LogStoreError(.corruption, "\(path) is damaged at byte \(min(end, byteCount))")
         }
@@ -81,6 +81,9 @@ struct Manifest {
         }
         return contents
     }
+
+    /// Where the file ends; of one that was opened, what of it counts.
+    var end: FileEnd { FileEnd(number: number, byteCount: byteCount) }
 
     /// Makes a change last.
     ///

@@ -14,6 +14,8 @@ struct ManifestContents: Hashable {
 
     var streams: [UInt32: StreamFacts] = [:]
     var journalStart: UInt64 = 0
+    /// Where the journal ended when the store was closed; `nil` when it was not.
+    var closed: FileEnd?
 
     /// - Throws: `LogStoreError` with `corruption` when the entry contradicts those before it.
     mutating func apply(_ entry: ManifestEntry) throws {
@@ -34,6 +36,8 @@ struct ManifestContents: Hashable {
             try apply(deletion, number: number)
         case .journalStart(let number):
             journalStart = max(journalStart, number)
+        case .closed(let journal):
+            closed = journal
         }
     }
 

@@ -10,6 +10,8 @@ enum ManifestEntry: Hashable, Sendable {
     case deleted(number: UInt32, DeletionFacts)
     /// Journal files below this number are not needed any more.
     case journalStart(UInt64)
+    /// The store was closed when the journal ended here.
+    case closed(journal: FileEnd)
 
     private enum Kind: UInt8 {
         case stream = 1
@@ -17,6 +19,7 @@ enum ManifestEntry: Hashable, Sendable {
         case journalStart = 4
         // 3 was a deletion without a record of it.
         case deleted = 5
+        case closed = 6
     }
 
     func encode(into bytes: inout [UInt8]) {
@@ -39,6 +42,9 @@ enum ManifestEntry: Hashable, Sendable {
         case .journalStart(let number):
             bytes.append(Kind.journalStart.rawValue)
             bytes.append(varint: number)
+        case .closed(let journal):
+            bytes.append(Kind.closed.rawValue)
+            journal.encode(into: &bytes)
         }
     }
 
@@ -57,6 +63,8 @@ enum ManifestEntry: Hashable, Sendable {
             self = .deleted(number: try reader.varint(as: UInt32.self), try DeletionFacts(from: &reader))
         case .journalStart:
             self = .journalStart(try reader.varint())
+        case .closed:
+            self = .closed(journal: try FileEnd(from: &reader))
         }
     }
 }

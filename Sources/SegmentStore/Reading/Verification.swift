@@ -139,10 +139,10 @@ struct Verification {
             try require(end == file.byteCount, "\(path) is damaged at byte \(end)")
             for frame in frames {
                 let place = "\(path) at byte \(frame.offset)"
-                guard let (stream, content) = try? JournalItem.decode(bytes, in: frame.payload) else {
+                guard let content = try? JournalItem.decode(bytes, in: frame.payload) else {
                     throw LogStoreError(.corruption, "journal is damaged in \(place)")
                 }
-                guard case .records(let run) = content else { continue }
+                guard case .records(let stream, let run) = content else { continue }
                 try verify(run.unpacked(in: place), place: place)
                 if let expected = next[stream], run.extent.lastSequence >= expected {
                     try require(

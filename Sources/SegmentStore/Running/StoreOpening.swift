@@ -35,6 +35,7 @@ struct StoreOpening {
             folder: folder.journal, fileSystem: fileSystem, start: contents.journalStart, logger: logger,
             take: { stream, run, place in try recover(run, of: stream, place: place, into: &state) },
             position: { state.indexAdding($0) })
+        try checkEnds(manifest.end, contents, recovery)
         let unneeded = try sortOutSegmentFiles(known: known, contents: contents, state: state)
 
         var logs = try ProjectLogs(
@@ -56,6 +57,25 @@ struct StoreOpening {
                 "open_records": "\(state.health.openRecordCount)",
             ])
         return parts(state: state, journal: journal, manifest: manifest, contents: contents, logs: logs, lock: lock)
+    }
+
+    /// A store that was closed said in its journal where the manifest ends, and then in the manifest where the journal
+    /// does. What is shorter than that was not torn by a crash.
+    private func checkEnds(_ manifest: FileEnd, _ contents: ManifestContents, _ recovery: JournalRecovery) throws {
+        if let end = contents.closed, recovery.end != end {
+            let path = folder.journal + "/" + JournalFileName.name(end.number)
+            guard let found = recovery.end, found.number == end.number else {
+                throw LogStoreError(.corruption, "journal file \(path) is missing; restore it from a backup")
+            }
+            throw LogStoreError(
+                .corruption, "\(path) is damaged at byte \(found.byteCount): the store was closed with more in it")
+        }
+        guard let end = recovery.closing, manifest.number <= end.number else { return }
+        guard manifest.number == end.number, manifest.byteCount >= end.byteCount else {
+            throw LogStoreError(
+                .corruption,
+                "\(folder.manifest) is damaged at byte \(manifest.byteCount): the store was closed with more in it")
+        }
     }
 
     private func parts(

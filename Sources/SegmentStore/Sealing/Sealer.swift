@@ -112,6 +112,14 @@ final class Sealer: Sendable {
         return handles.map(\.segment)
     }
 
+    /// Says in the journal and in the manifest where the other one ends. Whoever opens the store finds out then if one
+    /// of them lost its end meanwhile, which otherwise looks like what a crash leaves.
+    func close() throws {
+        let manifest = ledger.withLock { $0.manifest.end }
+        let journal = try committer.withJournal { try $0.finish(manifest: manifest) }
+        try commit([.closed(journal: journal)])
+    }
+
     /// What the manifest on disk says, and what it has to say. One that is uncertain is written anew before.
     func manifestOnDisk() throws -> (found: ManifestContents, expected: ManifestContents) {
         if ledger.withLock({ $0.manifest.isUncertain }) {

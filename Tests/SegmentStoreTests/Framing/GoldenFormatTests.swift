@@ -65,17 +65,27 @@ struct GoldenFormatTests {
             var bytes: [UInt8] = []
             JournalItem.lease(LeaseChange(streamBytes: streamBytes, streamIndex: 0, lease: lease)).encode(into: &bytes)
             expect(bytes, golden)
-            let (found, content) = try JournalItem.decode(bytes, in: bytes.indices)
-            #expect(found == stream)
-            guard case .lease(let decoded) = content else {
-                Issue.record("a change of a lease was read as records")
+            guard case .lease(let found, let decoded) = try JournalItem.decode(bytes, in: bytes.indices) else {
+                Issue.record("a change of a lease was read as something else")
                 continue
             }
-            #expect(decoded == lease)
+            #expect(found == stream && decoded == lease)
             for byteCount in 1..<bytes.count {
                 #expect(throws: MalformedBytes.self) { try JournalItem.decode(bytes, in: 0..<byteCount) }
             }
         }
+    }
+
+    @Test
+    func `the end of a closed store has the bytes of version 2`() throws {
+        var bytes: [UInt8] = []
+        JournalItem.closing(FileEnd(number: 7, byteCount: 300)).encode(into: &bytes)
+        expect(bytes, "fe07ac02")
+        guard case .closing(let end) = try JournalItem.decode(bytes, in: bytes.indices) else {
+            Issue.record("the end of a store was read as something else")
+            return
+        }
+        #expect(end == FileEnd(number: 7, byteCount: 300))
     }
 
     @Test
@@ -92,6 +102,7 @@ struct GoldenFormatTests {
                     closedMilliseconds: 1_767_323_045_679, segment: segment,
                     time: Timestamp(microseconds: 1_767_323_045_679_001), reason: .request(by: "人"))),
             .journalStart(12),
+            .closed(journal: FileEnd(number: 12, byteCount: 304)),
         ]
         var bytes: [UInt8] = []
         entries.forEach { $0.encode(into: &bytes) }
@@ -102,7 +113,7 @@ struct GoldenFormatTests {
             47060063ac02aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbb\
             bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb05032f8fa97c9b0100002901b04b57f65e470600b04b57f65e47\
             060063ac02aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbb\
-            bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb994f57f65e4706000303e4baba040c
+            bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb994f57f65e4706000303e4baba040c060cb002
             """)
         var reader = ByteReader(bytes)
         for entry in entries {

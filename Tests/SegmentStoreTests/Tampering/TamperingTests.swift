@@ -43,12 +43,56 @@ struct TamperingTests {
         await store.close()
     }
 
-    /// Three segments of two streams and a deleted one, two journal files, manifest, two logs with checkpoints.
-    private func filled(_ disk: CrashingFileSystem) async throws -> SegmentStore {
+    @Test
+    func `a store that was closed is found changed when it is opened or verified`() async throws {
+        var generator = SeededGenerator(seed: Self.seed)
+        let disk = CrashingFileSystem(seed: Self.seed)
+        let store = try await filled(disk)
+        // Logs of projects are written anew from the manifest, so what happens to them while it is closed is undone.
+        // The last frame of the manifest is the one that says that the store was closed.
+        let counting = bytesThatCount(of: store, disk.contents).filter { !$0.path.hasPrefix("/store/projects/") }
+        #expect(counting.count >= 5)
+        await store.close()
+        let contents = disk.contents
+        for trial in 0..<600 {
+            let tampering = Tampering.random(of: counting, contents: contents, using: &generator)
+            let (path, bytes) = tampering.apply(to: contents)
+            let copy = CrashingFileSystem(seed: UInt64(trial))
+            for folder in ["journal", "segments", "projects"] { try copy.createFolder("/store/" + folder) }
+            for (name, content) in contents where name != path || bytes != nil {
+                _ = try copy.open(name, .create)
+                copy.replace(name, with: name == path ? bytes ?? [] : content)
+            }
+            let problem = await problem(in: copy)
+            guard problem?.contains(path) == true else {
+                Issue.record("seed \(Self.seed): \(tampering): \(problem ?? "not found")")
+                return
+            }
+        }
+    }
+
+    /// The first thing that opening or verifying finds wrong.
+    private func problem(in disk: CrashingFileSystem) async -> String? {
+        do {
+            let store = try await open(disk)
+            let problem = try await store.verify().firstProblem
+            await store.close()
+            return problem
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func open(_ disk: CrashingFileSystem) async throws -> SegmentStore {
         var options = SegmentStoreUnderTest.options
         options.journalFileByteCount = 4_096
-        let store = try await SegmentStore.open(
+        return try await SegmentStore.open(
             folder: "/store", options: options, fileSystem: disk, time: TestClock().timeSource, logger: .silent)
+    }
+
+    /// Three segments of two streams and a deleted one, two journal files, manifest, two logs with checkpoints.
+    private func filled(_ disk: CrashingFileSystem) async throws -> SegmentStore {
+        let store = try await open(disk)
         let streams = [Stream.access(project: "p", cluster: "c"), .audit(project: "q", instance: "i", node: "节点")]
         for round in 0..<2 {
             for stream in streams {
