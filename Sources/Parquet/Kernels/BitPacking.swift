@@ -40,6 +40,20 @@
         return (word &>> shift | (ninth &<< (63 &- shift)) &<< 1) & mask
     }
 
+    /// So many times eight values, of eight bits at most: each eight are cut out of one load.
+    ///
+    /// - Precondition: the first of each eight is below the fast count.
+    @inline(__always)
+    func cut<Value: FixedWidthInteger>(_ count: Int, to target: UnsafeMutablePointer<Value>) {
+        for group in 0..<count {
+            var word = UInt64(littleEndian: unsafe base.loadUnaligned(fromByteOffset: group &* width, as: UInt64.self))
+            for index in 0..<8 {
+                unsafe target[group &* 8 &+ index] = Value(truncatingIfNeeded: word & mask)
+                word &>>= UInt64(truncatingIfNeeded: width)
+            }
+        }
+    }
+
     /// The bits of so many bytes, each as a byte of its own.
     func spread(_ count: Int, to target: UnsafeMutableRawPointer) {
         for index in 0..<count {
@@ -81,6 +95,9 @@ func unpack<Value: FixedWidthInteger & BitwiseCopyable>(
             if width == 1, MemoryLayout<Value>.size == 1 {
                 start = fastCount & ~7
                 unsafe bits.spread(start / 8, to: UnsafeMutableRawPointer(target))
+            } else if width <= 8 {
+                start = fastCount & ~7
+                unsafe bits.cut(start / 8, to: target)
             }
             for index in start..<fastCount { unsafe target[index] = Value(truncatingIfNeeded: bits.fast(index)) }
             for index in fastCount..<count { unsafe target[index] = Value(truncatingIfNeeded: bits.slow(index)) }

@@ -82,6 +82,15 @@ func gather<Value: BitwiseCopyable>(
 
 /// The largest number; 0 when there is none.
 func maximum(_ values: Span<UInt32>) -> UInt32 {
+    // Compared with a sign, as any processor can several at a time; numbers with the highest bit are found out.
+    var largest: Int32 = 0
+    var bits: UInt32 = 0
+    for index in values.indices {
+        let value = unsafe values[unchecked: index]
+        largest = max(largest, Int32(bitPattern: value))
+        bits |= value
+    }
+    guard bits > Int32.max else { return UInt32(largest) }
     var maximum: UInt32 = 0
     for index in values.indices { maximum = max(maximum, unsafe values[unchecked: index]) }
     return maximum
