@@ -83,11 +83,11 @@ extension ComposedTest {
     /// As much of the fixed pieces of a template as it takes to tell whether a text passes that has not passed by a
     /// single piece.
     fileprivate func pieces(of template: TextTemplate) -> [[UInt8]] {
-        guard let needle = exactNeedle else { return template.pieceBytes }
+        guard let needle = exactNeedle else { return template.pieces }
         // A needle has some of a slot in it, so of a piece it has less than its length at either end. No text has the
         // byte that stands for the rest.
         let length = needle.bytes.count - 1
-        return template.pieceBytes.map { $0.count <= 2 * length ? $0 : $0.prefix(length) + [0xFF] + $0.suffix(length) }
+        return template.pieces.map { $0.count <= 2 * length ? $0 : $0.prefix(length) + [0xFF] + $0.suffix(length) }
     }
 
     /// Whether a text passes of whose fixed pieces there is as much as it takes.

@@ -21,7 +21,9 @@ struct Needle {
 
     func fate(_ template: TextTemplate) -> TemplateFate {
         let pieces =
-            ignoresCase ? template.pieces.map { Array(CaseFolding.folded($0).utf8) } : template.pieceBytes
+            ignoresCase
+            ? template.pieces.map { Array(CaseFolding.folded(String(decoding: $0, as: UTF8.self)).utf8) }
+            : template.pieces
         if pieces.contains(where: { ByteSearch.contains(pattern, in: $0) }) { return .all }
         for index in template.slots.indices where crosses(from: pieces[index]) || crosses(to: pieces[index + 1]) {
             return .byText
@@ -91,10 +93,10 @@ struct SearchedWord {
     func fate(_ template: TextTemplate) -> TemplateFate {
         let last = template.pieces.count - 1
         for (index, piece) in template.pieces.enumerated()
-        where ignoresCase || ByteSearch.contains(pattern, in: template.pieceBytes[index]) {
+        where ignoresCase || ByteSearch.contains(pattern, in: piece) {
             var matcher = WordMatcher(text, ignoresCase: ignoresCase)
             // What touches a slot may go on there, so that it is no word by itself.
-            matcher.append(piece.inside(isFirst: index == 0, isLast: index == last))
+            matcher.append(String(decoding: piece, as: UTF8.self).inside(isFirst: index == 0, isLast: index == last))
             if matcher.isFound { return .all }
         }
         guard !template.slots.isEmpty else { return .none }
@@ -105,8 +107,8 @@ struct SearchedWord {
 extension TextTemplate {
     /// What the fixed text before the first slot tells of texts that begin with the prefix.
     func fate(prefix: String) -> TemplateFate {
-        if pieces[0].utf8.starts(with: prefix.utf8) { return .all }
-        guard !slots.isEmpty, prefix.utf8.starts(with: pieces[0].utf8) else { return .none }
+        if pieces[0].starts(with: prefix.utf8) { return .all }
+        guard !slots.isEmpty, prefix.utf8.starts(with: pieces[0]) else { return .none }
         return .byText
     }
 }

@@ -4,10 +4,8 @@ internal import Logbook
 ///
 /// What follows the end mark is not part of the text; see `TemplateMark`.
 struct TextTemplate: Hashable, Sendable {
-    /// One more than `slots`.
-    let pieces: [String]
-    /// The same in UTF-8.
-    let pieceBytes: [[UInt8]]
+    /// In UTF-8; one more than `slots`.
+    let pieces: [[UInt8]]
     /// The numbers of the slots that stand between the pieces.
     let slots: [Int]
     /// Whether there are slots that do not stand in the text.
@@ -20,10 +18,9 @@ struct TextTemplate: Hashable, Sendable {
         let bytes = Array(template.utf8)
         let end = bytes.firstIndex(of: TemplateMark.end) ?? bytes.endIndex
         guard let parts = TemplatePiece.pieces(of: bytes[..<end]) else { throw Self.damage }
-        (pieceBytes, slots) = parts.cutAtSlots
-        pieces = pieceBytes.map { String(decoding: $0, as: UTF8.self) }
+        (pieces, slots) = parts.cutAtSlots
         hidesSlots = bytes[end...].contains(TemplateMark.open)
-        touchesWords = Self.touchesWords(pieces)
+        touchesWords = Self.touchesWords(pieces.map { String(decoding: $0, as: UTF8.self) })
     }
 
     private static func touchesWords(_ pieces: [String]) -> Bool {
