@@ -5,19 +5,39 @@ extension SegmentStore {
     package func scan(_ query: LogQuery) async throws -> LogPage {
         var query = query
         query.filter = query.filter.normalized()
-        let normalized = query
-        return try await reading { store, cancellation in
-            guard let snapshot = store.snapshot(of: normalized.stream) else { return LogPage(records: [], next: nil) }
-            var scan = PageScan(normalized, cancellation)
-            return try scan.page(of: snapshot)
+        try checkIsOpen()
+        guard let snapshot = snapshot(of: query.stream) else { return LogPage(records: [], next: nil) }
+        let begin = PageScan(query, of: snapshot)
+        // Most pages are full after one segment: threads are only asked for help when this one is not.
+        let aloneCount = readers.width > 1 ? Limits.firstSearchSegmentCount : .max
+        var scan = try await reading { _, cancellation in
+            var scan = begin
+            try scan.run(segmentCount: aloneCount, cancellation)
+            return scan
         }
+        while !scan.isComplete {
+            let segments = scan.nextSegments(readers.width)
+            let before = scan
+            let found = try await onEach(segments) { segment, cancellation in
+                try before.search(segment.handle, segment.needed, cancellation)
+            }
+            scan = try await reading { _, cancellation in
+                var scan = before
+                for found in found { try scan.take(found) }
+                try scan.run(segmentCount: 0, cancellation)
+                return scan
+            }
+        }
+        return scan.page
     }
 
     package func count(_ filter: LogFilter, in stream: Stream) async throws -> Int {
         let filter = filter.normalized()
         try checkIsOpen()
         let pieces = snapshot(of: stream)?.pieces(for: filter) ?? []
-        let counts = try await onEach(pieces, filter) { scan, piece in try scan.count(piece) }
+        let counts = try await onEach(pieces) { piece, cancellation in
+            try PieceScan(filter: filter, cancellation: cancellation).count(piece)
+        }
         return counts.reduce(0, +)
     }
 
@@ -26,8 +46,9 @@ extension SegmentStore {
         try checkIsOpen()
         if let total = try await totalAlone(query) { return total }
         let pieces = query.streams.flatMap { snapshot(of: $0)?.pieces(for: filter) ?? [] }
-        let parts = try await onEach(pieces, filter) { scan, piece in
-            try scan.summarize(piece, query.groups, query.aggregates)
+        let parts = try await onEach(pieces) { piece, cancellation in
+            try PieceScan(filter: filter, cancellation: cancellation)
+                .summarize(piece, query.groups, query.aggregates)
         }
         var aggregator = Aggregator(groups: query.groups, aggregates: query.aggregates)
         for part in parts { try aggregator.merge(part) }
@@ -89,9 +110,8 @@ extension SegmentStore {
 
     /// Works on the pieces of a question, on several threads where there are several; the results are in the order of
     /// the pieces.
-    private func onEach<Result: Sendable>(
-        _ pieces: [StreamPiece], _ filter: LogFilter,
-        _ work: @escaping @Sendable (PieceScan, StreamPiece) throws -> Result
+    private func onEach<Piece: Sendable, Result: Sendable>(
+        _ pieces: [Piece], _ work: @escaping @Sendable (Piece, Cancellation) throws -> Result
     ) async throws -> [Result] {
         guard !pieces.isEmpty else { return [] }
         let queue = PieceQueue(pieces)
@@ -99,11 +119,10 @@ extension SegmentStore {
         return try await withThrowingTaskGroup(of: [(index: Int, result: Result)].self) { group in
             for _ in 0..<laneCount {
                 group.addTask {
-                    try await self.reading { store, cancellation in
-                        let scan = PieceScan(filter: filter, cancellation: cancellation)
+                    try await self.reading { _, cancellation in
                         var results: [(index: Int, result: Result)] = []
                         while let (index, piece) = queue.next() {
-                            results.append((index, try work(scan, piece)))
+                            results.append((index, try work(piece, cancellation)))
                         }
                         return results
                     }

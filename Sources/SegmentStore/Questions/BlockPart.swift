@@ -47,30 +47,14 @@ struct BlockPart {
         return try columns.texts(CommonColumns.of(question.reader.kind).canonical).presentRows
     }
 
-    /// The records at positions that ascend.
-    func records(at positions: [Int]) throws -> [StoredRecord] {
-        guard !positions.isEmpty else { return [] }
-        return try question.reader.records(of: question.block, rows: blockRows(at: positions))
+    /// The rows at positions.
+    func found(_ matching: RowSelection) -> FoundRows {
+        FoundRows(segment: question.segment, block: question.block, runs: runs, matching: matching)
     }
 
-    /// The runs of rows of the block that stand at positions that ascend.
-    private func blockRows(at positions: [Int]) -> [Range<Int>] {
-        var rows: [Range<Int>] = []
-        var run = 0
-        var passed = 0
-        for position in positions {
-            while position - passed >= runs[run].count {
-                passed += runs[run].count
-                run += 1
-            }
-            let row = runs[run].lowerBound + position - passed
-            if let last = rows.last, last.upperBound == row {
-                rows[rows.count - 1] = last.lowerBound..<row + 1
-            } else {
-                rows.append(row..<row + 1)
-            }
-        }
-        return rows
+    /// The records at positions that ascend.
+    func records(at positions: [Int]) throws -> [StoredRecord] {
+        try found(RowSelection(noneOf: rowCount)).records(at: positions)
     }
 
     private func rows(

@@ -1,15 +1,15 @@
 internal import Synchronization
 
 /// Hands the pieces of a question out to the threads that work on it, each once, in their order.
-final class PieceQueue: Sendable {
-    private let pieces: [StreamPiece]
+final class PieceQueue<Piece: Sendable>: Sendable {
+    private let pieces: [Piece]
     private let nextIndex = Atomic(0)
 
-    init(_ pieces: [StreamPiece]) {
+    init(_ pieces: [Piece]) {
         self.pieces = pieces
     }
 
-    func next() -> (index: Int, piece: StreamPiece)? {
+    func next() -> (index: Int, piece: Piece)? {
         let index = nextIndex.wrappingAdd(1, ordering: .relaxed).oldValue
         return index < pieces.count ? (index, pieces[index]) : nil
     }

@@ -2,37 +2,92 @@ internal import Logbook
 
 /// Fills one page: from memory record by record, from segments by their columns. What the extent of a run, a segment or
 /// a block tells is not read, and of a block no more pages than the page of records takes.
-struct PageScan {
+///
+/// Goes from step to step. Segments can also be searched elsewhere, several at a time, and what was found be taken in
+/// their order.
+struct PageScan: Sendable {
+    private enum Step: Sendable {
+        case memory(PackedRun)
+        case segment(SegmentHandle)
+    }
+
     private let query: LogQuery
     private let sieve: RecordSieve
-    private let cancellation: Cancellation
+    /// The last one is the next.
+    private var steps: [Step]
     private var toPass: Int
     private var records: [StoredRecord] = []
     private var hasMore = false
 
     /// - Parameter query: with a normalized filter.
-    init(_ query: LogQuery, _ cancellation: Cancellation) {
+    init(_ query: LogQuery, of snapshot: StreamSnapshot) {
         self.query = query
         self.sieve = RecordSieve(query.filter)
-        self.cancellation = cancellation
         self.toPass = query.offset
+        let oldestFirst = snapshot.segments.map { Step.segment($0) } + snapshot.runs.map { Step.memory($0) }
+        steps = query.order == .oldestFirst ? oldestFirst.reversed() : oldestFirst
     }
 
-    mutating func page(of snapshot: StreamSnapshot) throws -> LogPage {
-        switch query.order {
-        case .oldestFirst:
-            for handle in snapshot.segments where !hasMore { try take(handle) }
-            for run in snapshot.runs where !hasMore { try take(run) }
-        case .newestFirst:
-            for run in snapshot.runs.reversed() where !hasMore { try take(run) }
-            for handle in snapshot.segments.reversed() where !hasMore { try take(handle) }
-        }
+    var page: LogPage {
         let last = records.last.map { LogQuery.Cursor(sequence: $0.sequence) } ?? query.cursor
         return LogPage(records: records, next: hasMore ? last : nil)
     }
 
+    /// Whether the page is all that there is to say.
+    var isComplete: Bool { hasMore || steps.isEmpty }
+
+    /// Goes on until the page is complete, or so many segments were searched.
+    mutating func run(segmentCount: Int, _ cancellation: Cancellation) throws {
+        var left = segmentCount
+        while !hasMore, let step = steps.last {
+            switch step {
+            case .memory(let run):
+                steps.removeLast()
+                try take(run, cancellation)
+            case .segment:
+                guard left > 0 else { return }
+                for segment in nextSegments(1) {
+                    try take(search(segment.handle, segment.needed, cancellation))
+                    left -= 1
+                }
+            }
+        }
+    }
+
+    /// Takes away the next segments that have to be searched, up to so many, as far as nothing else comes between. Of
+    /// each is needed how many rows at most.
+    mutating func nextSegments(_ limit: Int) -> [(handle: SegmentHandle, needed: Int)] {
+        var segments: [(handle: SegmentHandle, needed: Int)] = []
+        while !hasMore, segments.count < limit, case .segment(let handle)? = steps.last {
+            // What is counted unread may only be counted when it is known how many rows there are before it.
+            if !segments.isEmpty, query.filter.surelyMatches(handle.segment.extent) { break }
+            steps.removeLast()
+            if !passes(over: handle.segment.extent) { segments.append((handle, needed)) }
+        }
+        return segments
+    }
+
+    /// Adds to the page what was found in the next segment.
+    mutating func take(_ found: [FoundRows]) throws {
+        for rows in found where !hasMore {
+            let count = rows.matching.selectedCount
+            guard !passesAll(count) else { continue }
+            let end: RowSelection.End = query.order == .oldestFirst ? .first : .last
+            let positions = rows.matching.rows(from: end, passing: toPass, limit: room)
+            hasMore = count - toPass > positions.count
+            toPass = 0
+            switch query.order {
+            case .oldestFirst: records += try rows.records(at: positions)
+            case .newestFirst: records += try rows.records(at: positions.reversed()).reversed()
+            }
+        }
+    }
+
     /// How many records still fit on the page.
     private var room: Int { query.limit - records.count }
+
+    /// Matching rows that complete the page for sure.
+    private var needed: Int { toPass.addingClamped(room).addingClamped(1) }
 
     /// The positions in an extent that are behind the cursor.
     private func positions(in extent: RecordExtent) -> Range<Int> {
@@ -70,7 +125,7 @@ struct PageScan {
 // MARK: From memory
 
 extension PageScan {
-    private mutating func take(_ run: PackedRun) throws {
+    private mutating func take(_ run: PackedRun, _ cancellation: Cancellation) throws {
         guard !passes(over: run.extent), sieve.mayPass(run.kinds) else { return }
         try cancellation.check()
         let run = try run.unpacked(in: "memory")
@@ -96,51 +151,48 @@ extension PageScan {
 // MARK: From segments
 
 extension PageScan {
-    private mutating func take(_ handle: SegmentHandle) throws {
-        guard !passes(over: handle.segment.extent) else { return }
+    /// Finds rows of a segment that match, in the order of the query: all, or as many as are needed and maybe more.
+    func search(_ handle: SegmentHandle, _ needed: Int, _ cancellation: Cancellation) throws -> [FoundRows] {
         let segment = try handle.openSegment()
-        let reader = segment.reader
-        let blocks = query.order == .oldestFirst ? Array(reader.blocks.indices) : reader.blocks.indices.reversed()
-        for block in blocks where !hasMore && !passes(over: reader.blocks[block]) {
+        let blocks = segment.reader.blocks
+        var found: [FoundRows] = []
+        var left = needed
+        for block in query.order == .oldestFirst ? Array(blocks.indices) : blocks.indices.reversed() where left > 0 {
+            let rows = positions(in: blocks[block])
+            guard !rows.isEmpty, query.filter.mayMatch(blocks[block]) else { continue }
             try cancellation.check()
-            try take(try QuestionedBlock(segment, block: block, filter: query.filter))
-        }
-    }
-
-    private mutating func take(_ block: QuestionedBlock) throws {
-        let rows = positions(in: block.extent)
-        switch try block.verdict() {
-        case .none:
-            return
-        case .all:
-            guard !passesAll(rows.count) else { return }
-            try take(RowSelection(allOf: rows.count), of: BlockPart(block, runs: [rows]))
-        case .some:
-            var pages = try block.pages(in: rows)
-            if query.order == .newestFirst { pages.reverse() }
-            var lookCount = Limits.firstLookPageCount
-            while !pages.isEmpty, !hasMore {
-                try cancellation.check()
-                let look = pages.prefix(lookCount)
-                pages.removeFirst(look.count)
-                lookCount *= 2
-                let part = BlockPart(block, runs: look.map(\.rows).sorted { $0.lowerBound < $1.lowerBound })
-                let isWhole = look.allSatisfy { $0.verdict == .all }
-                try take(isWhole ? RowSelection(allOf: part.rowCount) : part.matchingRows(), of: part)
+            let question = try QuestionedBlock(segment, block: block, filter: query.filter)
+            switch try question.verdict() {
+            case .none: continue
+            case .all:
+                found.append(BlockPart(question, runs: [rows]).found(RowSelection(allOf: rows.count)))
+                left -= rows.count
+            case .some:
+                try search(question, rows, &left, &found, cancellation)
             }
         }
+        return found
     }
 
-    private mutating func take(_ matching: RowSelection, of part: BlockPart) throws {
-        let count = matching.selectedCount
-        guard !passesAll(count) else { return }
-        let end: RowSelection.End = query.order == .oldestFirst ? .first : .last
-        let positions = matching.rows(from: end, passing: toPass, limit: room)
-        hasMore = count - toPass > positions.count
-        toPass = 0
-        switch query.order {
-        case .oldestFirst: records += try part.records(at: positions)
-        case .newestFirst: records += try part.records(at: positions.reversed()).reversed()
+    /// Looks at few pages of a block, then at more and more.
+    private func search(
+        _ question: QuestionedBlock, _ rows: Range<Int>, _ left: inout Int, _ found: inout [FoundRows],
+        _ cancellation: Cancellation
+    ) throws {
+        var pages = try question.pages(in: rows)
+        if query.order == .newestFirst { pages.reverse() }
+        var lookCount = Limits.firstLookPageCount
+        while !pages.isEmpty, left > 0 {
+            try cancellation.check()
+            let look = pages.prefix(lookCount)
+            pages.removeFirst(look.count)
+            lookCount *= 2
+            let part = BlockPart(question, runs: look.map(\.rows).sorted { $0.lowerBound < $1.lowerBound })
+            let isWhole = look.allSatisfy { $0.verdict == .all }
+            let matching = try isWhole ? RowSelection(allOf: part.rowCount) : part.matchingRows()
+            guard !matching.isEmpty else { continue }
+            found.append(part.found(matching))
+            left -= matching.selectedCount
         }
     }
 }

@@ -59,6 +59,8 @@ enum Limits {
     static let denseGroupCount = 1 << 20
     /// Values of a condition that are looked up in a bloom filter one by one; with more, one is likely to be there.
     static let probedValueCount = 64
+    /// Segments that a page of records is looked for in before other threads help.
+    static let firstSearchSegmentCount = 1
     /// Pages of a block that a page of records first looks into; each further look takes twice as many.
     static let firstLookPageCount = 1
     /// Bytes of dictionaries that an open segment keeps: those of the templates and the small ones.

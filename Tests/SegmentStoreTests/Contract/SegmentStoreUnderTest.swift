@@ -10,6 +10,8 @@ struct SegmentStoreUnderTest: StoreUnderTest {
     let folder: String
     let fileSystem: any FileSystem
     let time: TimeSource
+    /// Threads for questions.
+    var readerCount = 4
 
     static let options = StoreOptions(
         sealPolicy: SealPolicy(textByteCount: 200_000), maintenanceInterval: .milliseconds(5),
@@ -18,8 +20,10 @@ struct SegmentStoreUnderTest: StoreUnderTest {
     static let checkpointKey = NoteKey.random()
 
     func open() async throws -> any LogStore {
-        try await SegmentStore.open(
-            folder: folder, options: Self.options, fileSystem: fileSystem, time: time, logger: .silent)
+        var options = Self.options
+        options.readerCount = readerCount
+        return try await SegmentStore.open(
+            folder: folder, options: options, fileSystem: fileSystem, time: time, logger: .silent)
     }
 
     func close(_ store: any LogStore) async throws {

@@ -45,7 +45,8 @@ struct QuestionComparisonTests {
         var generator = SeededGenerator(seed: seed)
         let clock = TestClock()
         let subject = SegmentStoreUnderTest(
-            folder: "/store", fileSystem: CrashingFileSystem(seed: seed), time: clock.timeSource)
+            folder: "/store", fileSystem: CrashingFileSystem(seed: seed), time: clock.timeSource,
+            readerCount: Int(seed % 4) + 1)
         let store = try await subject.open()
         var pair = Pair(store: store, model: ModelLogStore(time: clock.timeSource), clock: clock)
         for step in 0..<60 {
