@@ -32,9 +32,11 @@ package final class DocumentNodeServer: Service {
     private let state = Mutex(State())
 
     /// - Parameters:
+    ///   - upstreams: servers to forward to instead of the node's own; of several, the one that takes writes.
     ///   - policy: shared by the nodes of the instance; off policies still follow logins.
     package init(
-        instance: DocumentInstance, node: DocumentNode, tls: NodeTLS = .none, policy: AuditPolicyHandle,
+        instance: DocumentInstance, node: DocumentNode, upstreams: [UpstreamHost] = [], tls: NodeTLS = .none,
+        policy: AuditPolicyHandle,
         store: any LogStore, recording: RecordingPolicy = RecordingPolicy(), eventLoopGroup: any EventLoopGroup,
         time: TimeSource,
         logger: Logger,
@@ -47,8 +49,11 @@ package final class DocumentNodeServer: Service {
         logger[metadataKey: "node"] = "\(node.name)"
         let recorder = NodeRecorder(
             store: store, stream: stream, durability: recording.durability, logger: logger)
+        let own = UpstreamHost(host: node.upstreamHost, port: node.upstreamPort)
+        let hosts = UpstreamHosts(
+            upstreams.isEmpty ? [own] : upstreams, searchInterval: limits.searchInterval, time: time)
         context = NodeContext(
-            nodeName: node.name, host: node.host, upstreamHost: node.upstreamHost, upstreamPort: node.upstreamPort,
+            nodeName: node.name, host: node.host, hosts: hosts,
             tls: tls, policy: policy, recording: recording, recorder: recorder, time: time, logger: logger,
             limits: limits
         )
@@ -80,6 +85,9 @@ package final class DocumentNodeServer: Service {
             )
         }
         state.withLock { $0.listener = listener }
+        context.hosts.onChoice { [weak self] index in
+            self?.moveConnections(to: index)
+        }
         let endpoint = AuditEvent.Endpoint(listener.localAddress)
         context.logger.info(
             "document node listens",
@@ -140,6 +148,16 @@ package final class DocumentNodeServer: Service {
             openConnectionCount: open, acceptedConnectionCount: accepted,
             recordedEventCount: context.recorder.recordedEventCount, lostEventCount: context.recorder.lostEventCount
         )
+    }
+
+    /// Ends the connections that lead to other servers, when their operations are over.
+    private func moveConnections(to index: Int) {
+        context.logger.notice(
+            "the node forwards to another server", metadata: ["upstream": "\(context.hosts.all[index])"])
+        let grace = context.limits.shutdownGrace
+        for handle in state.withLock({ Array($0.connections.values) }) {
+            handle.eventLoop.execute { handle.connection.value.leave(for: index, grace: grace) }
+        }
     }
 
     private func bootstrap() -> ServerBootstrap {

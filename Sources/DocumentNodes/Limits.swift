@@ -21,6 +21,10 @@ package struct NodeLimits: Sendable {
     /// and says nothing.
     package var handshakeTimeout = TimeAmount.seconds(10)
 
+    /// How often a server that is no primary any more makes the node ask the others. Drivers that wait for a primary
+    /// ask twice a second.
+    package var searchInterval = Duration.seconds(1)
+
     /// Bytes of answers and events that one connection holds while they are recorded. Beyond it the node stops reading
     /// from both sides; one message that is being gathered comes on top.
     package var heldByteCount = 1 << 20

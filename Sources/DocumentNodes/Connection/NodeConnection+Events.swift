@@ -31,13 +31,13 @@ extension NodeConnection {
     private func start() {
         UpstreamConnector(context: context, eventLoop: eventLoop).connect { result in
             switch result {
-            case .success(let channel): self.didConnect(channel)
-            case .failure(let error): self.didNotConnect(error)
+            case .success(let connected): self.didConnect(connected.channel, to: connected.index)
+            case .failure(let error): self.didNotConnect(error.reason)
             }
         }
     }
 
-    private func didConnect(_ channel: any Channel) {
+    private func didConnect(_ channel: any Channel, to index: Int) {
         guard case .connecting = phase, channel.isActive else {
             channel.close(promise: nil)
             drain()
@@ -49,20 +49,20 @@ extension NodeConnection {
             try channel.pipeline.syncOperations.addHandler(handler)
         } catch {
             channel.close(promise: nil)
-            didNotConnect(error)
+            didNotConnect("\(error)")
             return
         }
         upstream = channel
+        upstreamIndex = index
         phase = .open
         pump()
     }
 
-    private func didNotConnect(_ error: any Error) {
+    private func didNotConnect(_ reason: String) {
         guard case .connecting = phase else {
             pump()
             return
         }
-        let reason = describeConnectError(error, timeout: context.limits.connectTimeout)
         context.logger.warning(
             "cannot reach the database server",
             metadata: ["upstream": "\(context.upstream)", "reason": "\(reason)"]
@@ -147,6 +147,13 @@ extension NodeConnection {
             pump()
         } else {
             client.close(promise: nil)
+        }
+    }
+
+    /// Another server is the one to write to: whoever is connected to this one had better connect again.
+    func leave(for index: Int, grace: Duration) {
+        if let upstreamIndex, upstreamIndex != index {
+            shutDown(grace: grace)
         }
     }
 

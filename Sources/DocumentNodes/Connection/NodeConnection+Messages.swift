@@ -95,7 +95,19 @@ extension NodeConnection {
         if let event = answer.event {
             queue.note(event)
         }
+        if let isWritable = answer.isWritable, let upstreamIndex {
+            isWritable ? context.hosts.noteWritable(upstreamIndex) : lookForPrimary(insteadOf: upstreamIndex)
+        }
         queue.add(answer.bytes, requestID: answer.requestID, isLegacy: answer.isLegacy)
+    }
+
+    /// Drivers see one server behind the node and wait for it to take writes; that another one does, the node has to
+    /// find out. Connections are ended then, and come back to that one.
+    private func lookForPrimary(insteadOf index: Int) {
+        guard context.hosts.noteReadOnly(index) else {
+            return
+        }
+        UpstreamConnector(context: context, eventLoop: eventLoop).search { _ in }
     }
 
     /// What the client sent cannot be passed on, so neither can anything after it.

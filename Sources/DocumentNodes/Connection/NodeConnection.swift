@@ -35,6 +35,8 @@ final class NodeConnection {
     let finished: EventLoopPromise<Void>
 
     var upstream: (any Channel)?
+    /// Which of the node's servers it leads to.
+    var upstreamIndex: Int?
     var phase = Phase.connecting
     var observer: ConnectionObserver
     var requests: FrameSplitter

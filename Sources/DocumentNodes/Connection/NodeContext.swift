@@ -8,8 +8,7 @@ struct NodeContext: Sendable {
     let nodeName: String
     /// Where drivers connect to, as the instance has it.
     let host: String
-    let upstreamHost: String
-    let upstreamPort: Int
+    let hosts: UpstreamHosts
     let tls: NodeTLS
     let policy: AuditPolicyHandle
     let recording: RecordingPolicy
@@ -18,7 +17,8 @@ struct NodeContext: Sendable {
     let logger: Logger
     let limits: NodeLimits
 
-    var upstream: String { hostAndPort(upstreamHost, upstreamPort) }
+    /// The servers, as messages name them.
+    var upstream: String { hosts.description }
 
     /// Host and port under which a client reaches this node: the node's own, or where it listens on all addresses,
     /// the one that the client came to.

@@ -21,6 +21,7 @@ extension ConnectionObserver {
         switch request.meaning {
         case .handshake(let login):
             answer.bytes = reply.encoded(try HandshakeReply.rewritten(reply.document, node: identity.node))
+            answer.isWritable = try HandshakeReply.isWritable(reply.document)
             if let login, let speculated = try reply.document.value("speculativeAuthenticate")?.document {
                 // The document inside has no `ok`: that it is there says that the step went well.
                 answer.event = try advance(login, by: speculated, result: 0, message, request, at: time)

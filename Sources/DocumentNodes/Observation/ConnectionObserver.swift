@@ -24,6 +24,8 @@ struct ConnectionObserver {
         /// To answer the same request with an error where the event cannot be recorded.
         var requestID: Int32
         var isLegacy = false
+        /// Of a handshake: whether the server takes writes.
+        var isWritable: Bool?
     }
 
     /// What becomes of a request.

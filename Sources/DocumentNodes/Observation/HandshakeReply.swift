@@ -8,11 +8,16 @@ import NIOCore
 /// stays as it is.
 /// https://github.com/mongodb/specifications/tree/master/source/server-discovery-and-monitoring
 enum HandshakeReply {
+    /// Whether the server takes writes: a primary, a mongos, or a single server.
+    static func isWritable(_ reply: BSONDocument) throws -> Bool {
+        try (reply.value("isWritablePrimary") ?? reply.value("ismaster"))?.isTrue ?? false
+    }
+
     /// - Parameter node: host and port under which clients reach the node.
     /// - Throws: `WireError` with `malformedDocument`.
     static func rewritten(_ reply: BSONDocument, node: String) throws -> BSONDocument {
         let isMember = try reply.value("setName") != nil
-        let isWritable = try (reply.value("isWritablePrimary") ?? reply.value("ismaster"))?.isTrue ?? false
+        let isWritable = try isWritable(reply)
         var builder = BSONBuilder()
         try reply.forEachElement { key, _, element in
             switch key {

@@ -21,6 +21,8 @@ func describeConnectError(_ error: any Error, timeout: TimeAmount) -> String {
         return "the connection ended at once"
     case ConnectFailure.handshakeTimeout:
         return "no TLS handshake within \(timeout.nanoseconds / 1_000_000_000) s"
+    case ConnectFailure.noHandshake:
+        return "it does not answer a handshake"
     case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
         return describeTLSError(error)
     default:

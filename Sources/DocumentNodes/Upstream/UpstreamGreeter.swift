@@ -69,4 +69,6 @@ final class UpstreamGreeter: ChannelInboundHandler, RemovableChannelHandler {
 enum ConnectFailure: Error {
     case closed
     case handshakeTimeout
+    /// The server did not answer a MongoDB handshake.
+    case noHandshake
 }

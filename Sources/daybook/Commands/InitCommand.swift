@@ -47,7 +47,7 @@ struct InitCommand: AsyncParsableCommand {
             throw ValidationError("the three ports have to differ")
         }
         do {
-            _ = try Address(mongodbURL: upstream)
+            _ = try UpstreamAddresses(mongodbURL: upstream)
         } catch {
             throw ValidationError("--mongodb-upstream cannot be read: \(error)")
         }
@@ -60,7 +60,7 @@ struct InitCommand: AsyncParsableCommand {
             control: Address(host: Installer.loopback, port: ports[0]),
             gateway: Address(host: Installer.loopback, port: ports[1]),
             node: Address(host: Installer.loopback, port: ports[2]),
-            upstream: try Address(mongodbURL: upstream))
+            upstream: try UpstreamAddresses(mongodbURL: upstream))
         let summary = try await installer.install()
         if json {
             try StandardOutput.write(json: summary)

@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     func validate() throws {
         if let upstream {
             do {
-                _ = try Address(mongodbURL: upstream)
+                _ = try UpstreamAddresses(mongodbURL: upstream)
             } catch {
                 throw ValidationError("--mongodb-upstream cannot be read: \(error)")
             }
@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
         let installation = try Installation(opening: folder)
         var settings = try await Settings(folder: folder)
         if let upstream {
-            settings.upstream = try Address(mongodbURL: upstream)
+            settings.upstream = try UpstreamAddresses(mongodbURL: upstream)
         }
         let level = settings.logLevel
         LoggingSystem.bootstrap { label in

@@ -17,7 +17,7 @@ struct Installer {
     let control: Address
     let gateway: Address
     let node: Address
-    let upstream: Address
+    let upstream: UpstreamAddresses
     var time = TimeSource.system
 
     private let domain = Domain(id: RandomText.identifier(), name: "daybook")
@@ -25,7 +25,7 @@ struct Installer {
 
     init(
         folder: DataFolder, withSample: Bool, region: String, control: Address, gateway: Address, node: Address,
-        upstream: Address
+        upstream: UpstreamAddresses
     ) {
         self.folder = folder
         self.withSample = withSample
@@ -101,7 +101,7 @@ struct Installer {
     private func saveInstance(of project: Project, in catalog: Catalog) async throws -> DocumentInstance {
         let node = DocumentNode(
             id: RandomText.identifier() + "no02", name: "documents-node-1", host: node.host, port: node.port,
-            upstreamHost: upstream.host, upstreamPort: upstream.port)
+            upstreamHost: upstream.first.host, upstreamPort: upstream.first.port)
         let instance = DocumentInstance(
             id: RandomText.identifier() + "in02", project: project.id, domain: domain.id, name: "documents",
             mode: .single, created: time.now(), nodes: [node])
@@ -128,8 +128,7 @@ struct Installer {
         control:
           host: \(control.host)
           port: \(control.port)
-        # document:
-        #   upstream: mongodb://127.0.0.1:27017   # instead of the upstream that each node has
+        \(documentSettings)
         # log:
         #   segment-minutes: 60
         #   segment-megabytes: 20
@@ -139,5 +138,12 @@ struct Installer {
         # log-level: info
 
         """
+    }
+
+    /// Several servers stand in the settings; one is part of the node's definition.
+    private var documentSettings: String {
+        upstream.all.count > 1
+            ? "document:\n  upstream: \(upstream)"
+            : "# document:\n#   upstream: mongodb://127.0.0.1:27017   # instead of the upstream that each node has"
     }
 }

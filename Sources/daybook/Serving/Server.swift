@@ -89,7 +89,7 @@ struct Server {
             let tls = try settings.tls(in: installation.folder)
             for node in instance.nodes {
                 let server = DocumentNodeServer(
-                    instance: instance, node: node.forwarding(to: settings.upstream), tls: tls, policy: policy,
+                    instance: instance, node: node, upstreams: settings.upstream?.hosts ?? [], tls: tls, policy: policy,
                     store: store, recording: settings.recording,
                     eventLoopGroup: .singletonMultiThreadedEventLoopGroup, time: .system, logger: logger)
                 try await server.start()
@@ -137,16 +137,9 @@ struct Server {
     }
 }
 
-extension DocumentNode {
-    /// The same node in front of another server; itself when none is named.
-    fileprivate func forwarding(to upstream: Address?) -> DocumentNode {
-        guard let upstream else {
-            return self
-        }
-        var node = self
-        node.upstreamHost = upstream.host
-        node.upstreamPort = upstream.port
-        return node
+extension UpstreamAddresses {
+    fileprivate var hosts: [UpstreamHost] {
+        all.map { UpstreamHost(host: $0.host, port: $0.port) }
     }
 }
 

@@ -5,8 +5,9 @@ import NIOSSL
 /// What can be set for the nodes: below `document` for all of them, below `document.instances.ID` for those of one
 /// instance, key by key.
 struct NodeSettings: Sendable {
-    /// `upstream`: a MongoDB URL that the nodes forward to instead of their own upstream. Not set.
-    var upstream: Address?
+    /// `upstream`: a MongoDB URL that the nodes forward to instead of their own upstream; of several hosts, to the one
+    /// that takes writes. Not set.
+    var upstream: UpstreamAddresses?
     /// `recording`: `strict`, answers leave when their events are on disk, or `relaxed`, when the store has taken them.
     /// strict. `when-recording-fails`: `block` or `pass`. block.
     var recording: RecordingPolicy
@@ -19,7 +20,7 @@ struct NodeSettings: Sendable {
         let group =
             instance.map { SettingsGroup(values, below: "document.instances.\($0)", "document") }
             ?? SettingsGroup(values, below: "document")
-        upstream = try group.optional("upstream") { try Address(mongodbURL: $0) }
+        upstream = try group.optional("upstream") { try UpstreamAddresses(mongodbURL: $0) }
         recording = RecordingPolicy(
             durability: try group.choice("recording", of: ["strict", "relaxed"]) == "relaxed" ? .relaxed : .strict,
             failure: try group.choice("when-recording-fails", of: ["block", "pass"]) == "pass" ? .pass : .block)

@@ -23,7 +23,7 @@ struct Settings: Sendable {
     /// `document`: what can be set for nodes.
     private let nodes: @Sendable (String) throws -> NodeSettings
     /// A MongoDB URL from the command line, which stands above every setting.
-    var upstream: Address?
+    var upstream: UpstreamAddresses?
     /// `log.segment-minutes`: an open segment is closed when its oldest record is as old. 60, from 1 to 1440.
     var segmentAge: Duration
     /// `log.segment-megabytes`: an open segment is closed when it holds as many megabytes of JSON text (10^6 bytes

@@ -17,7 +17,7 @@ struct RunningNode {
 
     static func start(
         upstreamPort: Int, policy: AuditPolicy = everything, limits: NodeLimits = NodeLimits(), port: Int = 0,
-        tls: NodeTLS = .none, recording: RecordingPolicy = RecordingPolicy()
+        upstreams: [UpstreamHost] = [], tls: NodeTLS = .none, recording: RecordingPolicy = RecordingPolicy()
     ) async throws -> RunningNode {
         let node = DocumentNode(
             id: String(repeating: "a", count: 32) + "no02", name: "n1", host: "127.0.0.1", port: port,
@@ -31,7 +31,8 @@ struct RunningNode {
         let handle = AuditPolicyHandle(policy)
         let log = LogLines()
         let server = DocumentNodeServer(
-            instance: instance, node: node, tls: tls, policy: handle, store: store, recording: recording,
+            instance: instance, node: node, upstreams: upstreams, tls: tls, policy: handle, store: store,
+            recording: recording,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, time: .system,
             logger: Logger(label: "node") { _ in log }, limits: limits
         )
