@@ -34,30 +34,32 @@ package struct ControlPlane: Sendable {
             authenticator: authenticator, repository: identity, publicURL: settings.publicURL,
             isSecured: settings.isSecured)
         let instances = InstanceLookup(repository: documentAudit)
-        endpoints =
-            VersionRoutes().endpoints
-            + TokenRoutes(authenticator: authenticator, region: settings.region).endpoints
-            + DirectoryRoutes(repository: identity, region: settings.region).endpoints
-            + AccessLogRoutes(repository: dataService, store: store).endpoints
-            + AccessImportRoutes(repository: dataService, store: store).endpoints
-            + WorkspaceRoutes(repository: dataService).endpoints
-            + InstanceRoutes(repository: documentAudit, region: settings.region).endpoints
-            + AuditLogRoutes(
+        let ofDocuments: [[Endpoint]] = [
+            InstanceRoutes(repository: documentAudit, region: settings.region).endpoints,
+            AuditLogRoutes(
                 instances: instances, store: store, deletions: retention.deletions, zone: settings.timeZoneOffset
-            ).endpoints
-            + AuditPolicyRoutes(
+            ).endpoints,
+            AuditPolicyRoutes(
                 instances: instances, repository: documentAudit, store: store, deletions: retention.deletions,
-                hooks: hooks
-            ).endpoints
-            + RetentionRoutes(clusters: dataService, instances: documentAudit, service: retention).endpoints
-            + AuditLinkRoutes(instances: instances, store: store, signer: LinkSigner(master), time: time).endpoints
-            + OperationRoutes(identity: identity, store: store, isHealthy: hooks.isHealthy).endpoints
-            + QueryRoutes(
-                identity: identity,
-                service: QuestionService(
-                    dataService: dataService, documentAudit: documentAudit, store: store, time: time)
-            ).endpoints
-            + (evidence.map { EvidenceRoutes(store: $0).endpoints } ?? [])
+                hooks: hooks, time: time
+            ).endpoints,
+            AuditLinkRoutes(instances: instances, store: store, signer: LinkSigner(master), time: time).endpoints,
+        ]
+        let questions = QuestionService(
+            dataService: dataService, documentAudit: documentAudit, store: store, time: time)
+        let ofTheRest: [[Endpoint]] = [
+            VersionRoutes().endpoints,
+            TokenRoutes(authenticator: authenticator, region: settings.region).endpoints,
+            DirectoryRoutes(repository: identity, region: settings.region).endpoints,
+            AccessLogRoutes(repository: dataService, store: store).endpoints,
+            AccessImportRoutes(repository: dataService, store: store).endpoints,
+            WorkspaceRoutes(repository: dataService).endpoints,
+            RetentionRoutes(clusters: dataService, instances: documentAudit, service: retention).endpoints,
+            OperationRoutes(identity: identity, store: store, isHealthy: hooks.isHealthy).endpoints,
+            QueryRoutes(identity: identity, service: questions).endpoints,
+            evidence.map { EvidenceRoutes(store: $0).endpoints } ?? [],
+        ]
+        endpoints = (ofDocuments + ofTheRest).flatMap(\.self)
     }
 
     /// The routes, for tests without a socket.

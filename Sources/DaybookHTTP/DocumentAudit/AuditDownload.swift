@@ -13,15 +13,18 @@ struct AuditDownload: Sendable {
 
     /// The whole file, or the one part of it that `range` asks for.
     ///
+    /// - Parameter ifRange: the tag of what the caller has a part of; the range counts only for the same.
     /// - Throws: `ControlError` with `rangeNotSatisfiable`.
-    func answer(range: String?) throws -> Response {
+    func answer(range: String?, ifRange: String? = nil) throws -> Response {
         let byteCount = segment.textByteCount
         var headers: HTTPFields = [
             .contentType: "application/x-ndjson",
             .acceptRanges: "bytes",
+            .eTag: tag,
             .contentDisposition: "attachment; filename=\"\(AuditLogID.id(of: segment.id)).ndjson\"",
         ]
-        switch ByteRange(header: range, byteCount: byteCount) {
+        let isSame = ifRange == nil || ifRange == tag
+        switch ByteRange(header: isSame ? range : nil, byteCount: byteCount) {
         case .whole:
             return Response(status: .ok, headers: headers, body: body(0..<byteCount))
         case .part(let part):
@@ -33,6 +36,32 @@ struct AuditDownload: Sendable {
                 headers: [("Content-Range", "bytes */\(byteCount)")])
         }
     }
+
+    /// The whole file as lines of OCSF. How long they are is found out on the way, so there are no parts of it.
+    func answerAsOCSF() -> Response {
+        let headers: HTTPFields = [
+            .contentType: "application/x-ndjson",
+            .contentDisposition: "attachment; filename=\"\(AuditLogID.id(of: segment.id)).ocsf.ndjson\"",
+        ]
+        let body = ResponseBody { writer in
+            var sequence = segment.sequences.lowerBound
+            while sequence <= segment.sequences.upperBound {
+                let records = try await store.read(segment.id, from: sequence, limit: recordCount)
+                guard let last = records.last else { throw mismatch(at: 0) }
+                var lines: [UInt8] = []
+                for record in records {
+                    OCSFLine.append(record, of: segment.stream, to: &lines)
+                }
+                try await writer.write(ByteBuffer(bytes: lines))
+                sequence = last.sequence + 1
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: body)
+    }
+
+    /// A segment never changes, so its root is its tag.
+    private var tag: String { "\"\(segment.root)\"" }
 
     private func body(_ part: Range<Int>) -> ResponseBody {
         ResponseBody(contentLength: part.count) { writer in

@@ -68,8 +68,16 @@ struct AuditLinkRoutes {
         guard let segment = try await store.segment(segmentID) else {
             throw ControlError(.objectUnknown, "the audit log is not there any more")
         }
-        return try AuditDownload(segment: segment, store: store, logger: request.logger).answer(
-            range: request.head.headerFields[.range])
+        let download = AuditDownload(segment: segment, store: store, logger: request.logger)
+        switch request.query["format"] {
+        case nil, "lines":
+            return try download.answer(
+                range: request.head.headerFields[.range], ifRange: request.head.headerFields[.ifRange])
+        case "ocsf":
+            return download.answerAsOCSF()
+        default:
+            throw ControlError(.parameterInvalid, "format is either lines or ocsf")
+        }
     }
 }
 

@@ -12,6 +12,7 @@ struct AuditPolicyRoutes {
     let store: any LogStore
     let deletions: Deletions
     let hooks: ControlPlaneHooks
+    let time: TimeSource
 
     var endpoints: [Endpoint] {
         [
@@ -36,6 +37,10 @@ struct AuditPolicyRoutes {
         if deletesFiles {
             try await deletions.demandNoHold(on: LogSource(instance))
         }
+        let old = try await repository.policy(of: instance.id)
+        if policy != old || deletesFiles {
+            try await record(old, policy, deletesFiles: deletesFiles, of: instance, for: request)
+        }
         try await repository.save(policy, of: instance.id)
         await hooks.policyChanged(instance.id, policy)
         request.logger.notice(
@@ -48,6 +53,20 @@ struct AuditPolicyRoutes {
             try await deleteFiles(of: instance, for: request)
         }
         return .json(EmptyAnswer())
+    }
+
+    /// Writes the change into the log of every node before it takes effect: each file tells itself why it begins or
+    /// ends, and no change goes unrecorded.
+    private func record(
+        _ old: AuditPolicy, _ new: AuditPolicy, deletesFiles: Bool, of instance: DocumentInstance,
+        for request: ControlRequest
+    ) async throws {
+        let user = request.requireCaller().user
+        let event = AuditEvent.policyChange(
+            from: old, to: new, deletesFiles: deletesFiles,
+            by: AuditEvent.Principal(name: user.name, database: user.domain.name), at: request.remote,
+            time: time.now())
+        try await store.append(event, toNodesOf: instance)
     }
 
     /// Nothing is recorded any more, so what is open is closed, and everything closed is deleted.

@@ -1,4 +1,5 @@
 internal import DataService
+internal import DocumentAudit
 internal import Logbook
 
 /// One column of the rows of a question: a field, or what only a row has.
@@ -8,12 +9,15 @@ enum RowColumn: Hashable {
     case id
     /// The node that an audit event is from.
     case node
+    /// An audit event as one object of OCSF; never in a row that does not ask for it.
+    case ocsf
 
     /// - Throws: `QueryError` with `unknownField`.
     init(_ name: String, of kind: Stream.Kind) throws {
         switch (name, kind) {
         case ("id", .access): self = .id
         case ("node_id", .audit): self = .node
+        case ("ocsf", .audit): self = .ocsf
         default: self = .field(try Field(name, of: kind))
         }
     }
@@ -29,6 +33,7 @@ enum RowColumn: Hashable {
         case .field(let field): QuestionAnswer.Column(field)
         case .id: .init(name: "id", type: .text)
         case .node: .init(name: "node_id", type: .text)
+        case .ocsf: .init(name: "ocsf", type: .text)
         }
     }
 
@@ -38,7 +43,15 @@ enum RowColumn: Hashable {
         case (.id, .access(let record)): .text(AccessLogRow.key(of: record))
         case (.id, _): .absent
         case (.node, _): .text(record.stream.node)
+        case (.ocsf, .access): .absent
+        case (.ocsf, _): .text(Self.ocsf(of: record))
         }
+    }
+
+    private static func ocsf(of record: SourceRecord) -> String {
+        var bytes: [UInt8] = []
+        OCSFLine.append(record.stored, of: record.stream, to: &bytes)
+        return String(decoding: bytes.dropLast(), as: UTF8.self)
     }
 }
 

@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Identity
+internal import Logbook
 internal import Logging
 
 /// A request that has passed the gate: its caller is known and its body has been read.
@@ -20,6 +21,8 @@ struct ControlRequest: Sendable {
     var project: Project?
     /// Scheme, host and port under which the caller reaches this server, without a slash at the end.
     var baseURL: String
+    /// Where the request came from; the proxy in between, where there is one.
+    var remote: AuditEvent.Endpoint
     var logger: Logger
 
     /// A header by its name, without regard to case.

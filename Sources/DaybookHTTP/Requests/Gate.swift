@@ -44,7 +44,7 @@ struct Gate: Sendable {
             requestID: context.requestID, head: request.head, parameters: context.parameters,
             query: QueryItems(query: signable.query), body: body ?? [], pieces: pieces, caller: caller,
             project: project,
-            baseURL: publicURL ?? baseURL(of: request), logger: context.logger)
+            baseURL: publicURL ?? baseURL(of: request), remote: context.remote, logger: context.logger)
         return try await endpoint.handle(controlRequest)
     }
 

@@ -2,9 +2,10 @@ import Logbook
 
 extension AuditLine {
     static func write(_ event: AuditEvent, to sink: inout some LineSink) {
-        let isLogin = CommandClass.isLogin(event.command)
+        let isMessage = event.origin.isMessage
+        let isLogin = !isMessage && CommandClass.isLogin(event.command)
         sink.raw("{\"atype\":")
-        sink.raw(isLogin ? "\"authenticate\"" : "\"authCheck\"")
+        sink.string(isMessage ? event.command : isLogin ? "authenticate" : "authCheck")
         sink.raw(",\"ts\":")
         sink.date(event.time)
         sink.raw(",\"local\":")
@@ -16,7 +17,7 @@ extension AuditLine {
         sink.raw(",\"roles\":")
         write(event.roles, as: "role", to: &sink)
         sink.raw(",\"param\":")
-        if isLogin {
+        if isMessage || isLogin {
             // Who wanted to log in where and by which mechanism, as in MongoDB's own message.
             sink.raw(event.arguments)
         } else {
@@ -35,9 +36,15 @@ extension AuditLine {
         sink.raw("}\n")
     }
 
-    private static func writeAdditions(_ event: AuditEvent, to sink: inout some LineSink) {
+    static func writeAdditions(_ event: AuditEvent, to sink: inout some LineSink) {
         sink.raw("{\"type\":")
         sink.string(event.type.name)
+        guard event.origin == .node else {
+            // What only a node can know is left out: a 0 would claim to be known.
+            field("origin", event.origin == .daybook ? "daybook" : "server", to: &sink)
+            sink.raw("}")
+            return
+        }
         if CommandClass.isLogin(event.command) {
             sink.raw(",\"command\":")
             sink.string(event.command)
@@ -78,7 +85,9 @@ extension AuditLine {
     }
 
     private static func write(_ endpoint: AuditEvent.Endpoint, to sink: inout some LineSink) {
-        if endpoint.port == 0, endpoint.address.hasPrefix("/") {
+        if endpoint == .unknown {
+            sink.raw("{")
+        } else if endpoint.port == 0, endpoint.address.hasPrefix("/") {
             sink.raw("{\"unix\":")
             sink.string(endpoint.address)
         } else {

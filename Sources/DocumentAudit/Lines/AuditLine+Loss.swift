@@ -16,7 +16,7 @@ extension AuditLine {
         sink.raw("},\"result\":1}\n")
     }
 
-    private static func name(of reason: LossWindow.Reason) -> String {
+    static func name(of reason: LossWindow.Reason) -> String {
         switch reason {
         case .journalFailure: "journalFailure"
         case .recordingUnavailable: "recordingUnavailable"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaybookHTTP
 import Logbook
 
 /// `daybook query audit`: operations seen at the nodes of an instance.
@@ -29,11 +30,17 @@ struct QueryAuditCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "Operations with this text in the arguments of their command.")
     var contains: String?
 
+    @Flag(help: "A line of OCSF (class 6005, Datastore Activity) for each operation, instead of a row.")
+    var ocsf = false
+
     @OptionGroup var options: QuestionOptions
 
     func validate() throws {
         for word in [word, user].compactMap(\.self) where !WordCharacter.makesOneWord(word) {
             throw ValidationError("--word and --user take one word of letters, digits and _; use --where")
+        }
+        guard !ocsf || (!options.isSummary && options.columns == nil && options.format == .table) else {
+            throw ValidationError("--ocsf is a form of its own: without --csv, --json, --columns and sums")
         }
     }
 
@@ -52,8 +59,9 @@ struct QueryAuditCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let question = try options.question(source: instance, node: node, kind: .audit, and: conditions)
+        var question = try options.question(source: instance, node: node, kind: .audit, and: conditions)
+        if ocsf { question.columns = ["ocsf"] }
         let source = try await AnswerSource(data.folder)
-        try await source.run(question, kind: .audit, options: options)
+        try await source.run(question, kind: .audit, options: options, format: ocsf ? OCSFFormat() : nil)
     }
 }

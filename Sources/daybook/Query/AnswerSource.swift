@@ -31,9 +31,13 @@ enum AnswerSource {
     }
 
     /// Asks, prints, and closes what was opened for it, also after a failure.
-    func run(_ question: Question, kind: Logbook.Stream.Kind, options: QuestionOptions) async throws {
+    ///
+    /// - Parameter format: how rows are printed; `nil` for what the options say.
+    func run(
+        _ question: Question, kind: Logbook.Stream.Kind, options: QuestionOptions, format: (any AnswerFormat)? = nil
+    ) async throws {
         do {
-            try await QuestionRunner(source: self, kind: kind, options: options).run(question)
+            try await QuestionRunner(source: self, kind: kind, options: options, chosen: format).run(question)
         } catch {
             try await close()
             throw error

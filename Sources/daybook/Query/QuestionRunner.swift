@@ -7,6 +7,8 @@ struct QuestionRunner {
     let source: AnswerSource
     let kind: Logbook.Stream.Kind
     let options: QuestionOptions
+    /// A form that no option names.
+    var chosen: (any AnswerFormat)?
 
     /// Rows that are asked for at a time; a table is aligned over as many.
     private static let pageSize = 1_000
@@ -37,7 +39,8 @@ struct QuestionRunner {
     }
 
     private var format: any AnswerFormat {
-        switch options.format {
+        if let chosen { return chosen }
+        return switch options.format {
         case .table: TableFormat(width: TerminalWidth.current, offset: UTCOffset(text: options.offset) ?? .zero)
         case .csv: CSVFormat()
         case .json: JSONLinesFormat()

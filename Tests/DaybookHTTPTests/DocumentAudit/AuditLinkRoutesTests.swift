@@ -1,6 +1,7 @@
 import DaybookHTTP
 import DaybookTesting
 import DocumentAudit
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -50,6 +51,30 @@ import Testing
         #expect(file.header("Content-Length") == "\(file.bytes.count)")
         #expect(file.header("Accept-Ranges") == "bytes")
         #expect(file.header("Content-Disposition")?.contains(Self.id) == true)
+    }
+
+    @Test func `the same file comes as OCSF when asked`() async throws {
+        let records: [LogRecord] = [.insert(at: 0), .loss(at: 1), .insert(at: 2)]
+        let house = try await house(with: records)
+        let link = try await link(house)
+        let file = try await house.ask(.get, link + "&format=ocsf", as: .nobody)
+        #expect(file.status == 200)
+        let lines = try file.text.split(separator: "\n").map {
+            try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+        }
+        #expect(lines.map { $0["class_uid"] } == [6005, 0, 6005])
+        #expect(lines.map { $0["metadata"]?["uid"]?.text } == (1...3).map { "\(ControlHouse.node)-\($0)" })
+        #expect(try await house.ask(.get, link + "&format=xml", as: .nobody).status == 400)
+    }
+
+    @Test func `a download goes on only with the file that it began with`() async throws {
+        let house = try await house(with: [.insert(at: 0), .insert(at: 1)])
+        let link = try await link(house)
+        let tag = try #require(try await house.ask(.get, link, as: .nobody).header("ETag"))
+        for (ifRange, status) in [(tag, 206), ("\"another\"", 200)] {
+            let headers = [("Range", "bytes=10-19"), ("If-Range", ifRange)]
+            #expect(try await house.ask(.get, link, as: .nobody, headers: headers).status == status)
+        }
     }
 
     @Test func `a file of many megabytes comes in pieces, complete, over a socket`() async throws {

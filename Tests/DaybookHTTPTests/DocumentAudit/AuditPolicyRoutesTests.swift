@@ -60,6 +60,38 @@ import Testing
         #expect(try await house.ask(.get, Self.path).json["keep_days"] == 0)
     }
 
+    /// What the log of a node holds, newest first.
+    private func messages(_ house: ControlHouse, _ stream: Logbook.Stream) async throws -> [AuditEvent] {
+        try await house.store.scan(LogQuery(stream: stream, limit: 100)).records.compactMap {
+            if case .audit(let event) = $0.record { event } else { nil }
+        }
+    }
+
+    @Test func `each change is in the log of every node, with who made it and what was before`() async throws {
+        let house = try await ControlHouse()
+        #expect(try await set(house, #"{"keep_days": 7, "audit_types": ["auth"]}"#).status == 200)
+        #expect(try await set(house, #"{"keep_days": 7, "audit_types": ["auth"]}"#).status == 200)
+        #expect(try await set(house, #"{"keep_days": 0}"#).status == 200)
+        for stream in [ControlHouse.nodeStream, ControlHouse.otherNodeStream] {
+            let messages = try await messages(house, stream)
+            #expect(messages.map(\.command) == ["auditConfigure", "auditConfigure"], "no change, no record")
+            let on = #"{"keep_days":7,"audit_scope":"","audit_types":["auth"]}"#
+            let off = #"{"keep_days":0,"audit_scope":"","audit_types":[]}"#
+            #expect(messages.last?.arguments == #"{"from":\#(off),"to":\#(on),"deletesFiles":false}"#)
+            #expect(messages.first?.arguments == #"{"from":\#(on),"to":\#(off),"deletesFiles":false}"#)
+            #expect(messages.allSatisfy { $0.users == [.init(name: "ann", database: "north")] })
+            #expect(messages.allSatisfy { $0.time == house.clock.now && $0.origin == .daybook })
+        }
+    }
+
+    @Test func `a change that cannot be recorded does not take place`() async throws {
+        let house = try await ControlHouse()
+        house.store.fail(with: LogStoreError(.storageFull, "full"))
+        #expect(try await set(house, #"{"keep_days": 7}"#).status == 507)
+        #expect(house.policies.all.isEmpty)
+        #expect(try await house.documentAudit.policy(of: ControlHouse.instance) == .off)
+    }
+
     private func houseWithFiles() async throws -> ControlHouse {
         let house = try await ControlHouse()
         for stream in [ControlHouse.nodeStream, ControlHouse.otherNodeStream, ControlHouse.clusterStream] {

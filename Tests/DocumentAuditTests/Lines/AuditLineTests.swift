@@ -59,6 +59,29 @@ import Testing
         )
     }
 
+    @Test func `a change of the policy is a message of its own kind, and claims nothing that nobody counted`() {
+        let event = AuditEvent.policyChange(
+            from: .off, to: AuditPolicy(keepDays: 7, scope: "a\"b", types: [.insert, .auth]), deletesFiles: false,
+            by: .init(name: "ann", database: "north"), at: .init(address: "10.0.0.7", port: 4_711),
+            time: Timestamp(seconds: 1))
+        #expect(event.origin == .daybook)
+        #expect(
+            line(event)
+                == #"{"atype":"auditConfigure","ts":{"$date":"1970-01-01T00:00:01.000Z"},"local":{},"#
+                + #""remote":{"ip":"10.0.0.7","port":4711},"users":[{"user":"ann","db":"north"}],"roles":[],"#
+                + #""param":{"from":{"keep_days":0,"audit_scope":"","audit_types":[]},"#
+                + #""to":{"keep_days":7,"audit_scope":"a\"b","audit_types":["insert","auth"]},"deletesFiles":false},"#
+                + #""result":0,"daybook":{"type":"command","origin":"daybook"}}"# + "\n")
+    }
+
+    @Test func `no command of a driver passes for a message of Daybook`() {
+        var event = Self.event
+        event.command = "auditConfigure"
+        event.requestID = AuditEvent.Origin.daybook.rawValue
+        #expect(event.origin == .node)
+        #expect(line(event).hasPrefix(#"{"atype":"authCheck","#))
+    }
+
     @Test func `a login names who wanted in`() {
         var event = Self.event
         event.type = .auth
