@@ -1,4 +1,5 @@
 package import DocumentAudit
+internal import FoundationEssentials
 internal import GRDB
 internal import Logbook
 
@@ -34,6 +35,23 @@ extension Catalog: DocumentAuditRepository {
 
     package func policy(of instance: String) async throws -> AuditPolicy {
         try await first("SELECT * FROM audit_policies WHERE instance = ?", [instance], AuditPolicy.init(row:)) ?? .off
+    }
+
+    package func settings(of instance: String) async throws -> InstanceSettings {
+        try await first(
+            "SELECT * FROM instance_settings WHERE instance = ?", [instance], InstanceSettings.init(row:)) ?? .standard
+    }
+
+    package func save(_ settings: InstanceSettings, of instance: String) async throws {
+        let fields = String(decoding: try JSONEncoder().encode(settings.maskedFields), as: UTF8.self)
+        try await replace(
+            "instance_settings",
+            with: [
+                "instance": instance, "masked_fields": fields, "slow_milliseconds": settings.slowMilliseconds,
+                "hides_slow_literals": settings.hidesSlowLiterals, "target_group": settings.logTarget?.group,
+                "target_stream": settings.logTarget?.stream,
+            ],
+            key: "instance")
     }
 
     package func save(_ instance: DocumentInstance) async throws {

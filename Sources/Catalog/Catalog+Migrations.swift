@@ -8,6 +8,7 @@ extension Catalog {
         migrator.registerMigration("1 data service", migrate: createDataServiceTables)
         migrator.registerMigration("1 document audit", migrate: createDocumentAuditTables)
         migrator.registerMigration("2 retention", migrate: createRetentionTables)
+        migrator.registerMigration("3 instance settings", migrate: createInstanceSettingsTable)
         guard try !database.read(migrator.hasBeenSuperseded) else {
             throw CatalogError(.newerVersion, "a newer Daybook has written this data folder; start that version")
         }
@@ -89,6 +90,18 @@ extension Catalog {
                 CREATE TABLE audit_policies (
                     instance TEXT PRIMARY KEY REFERENCES document_instances,
                     keep_days INTEGER NOT NULL, scope TEXT NOT NULL, types TEXT NOT NULL
+                ) STRICT;
+                """)
+    }
+
+    /// Masked fields are an array of JSON; group and stream are both there or both NULL.
+    private static func createInstanceSettingsTable(_ connection: Database) throws {
+        try connection.execute(
+            sql: """
+                CREATE TABLE instance_settings (
+                    instance TEXT PRIMARY KEY REFERENCES document_instances, masked_fields TEXT NOT NULL,
+                    slow_milliseconds INTEGER NOT NULL, hides_slow_literals INTEGER NOT NULL,
+                    target_group TEXT, target_stream TEXT
                 ) STRICT;
                 """)
     }

@@ -81,6 +81,21 @@ extension AuditPolicy {
     }
 }
 
+extension InstanceSettings {
+    init(row: Row) throws {
+        let text: String = row["masked_fields"]
+        guard let fields = try? JSONDecoder().decode([String].self, from: Data(text.utf8)) else {
+            throw CatalogError(.corruption, "the masked fields in the table instance_settings cannot be read")
+        }
+        let group: String? = row["target_group"]
+        let stream: String? = row["target_stream"]
+        self.init(
+            maskedFields: fields, slowMilliseconds: row["slow_milliseconds"],
+            hidesSlowLiterals: row["hides_slow_literals"],
+            logTarget: group.flatMap { group in stream.map { LogTarget(group: group, stream: $0) } })
+    }
+}
+
 extension Domain {
     init(row: Row) {
         self.init(id: row["id"], name: row["name"])

@@ -34,6 +34,7 @@ package struct ControlPlane: Sendable {
             authenticator: authenticator, repository: identity, publicURL: settings.publicURL,
             isSecured: settings.isSecured)
         let instances = InstanceLookup(repository: documentAudit)
+        let changer = SettingsChanger(repository: documentAudit, store: store, hooks: hooks, time: time)
         let ofDocuments: [[Endpoint]] = [
             InstanceRoutes(repository: documentAudit, region: settings.region).endpoints,
             AuditLogRoutes(
@@ -44,6 +45,11 @@ package struct ControlPlane: Sendable {
                 hooks: hooks, time: time
             ).endpoints,
             AuditLinkRoutes(instances: instances, store: store, signer: LinkSigner(master), time: time).endpoints,
+            SlowLogRoutes(instances: instances, repository: documentAudit, store: store, time: time).endpoints,
+            ErrorLogRoutes(instances: instances, store: store, time: time).endpoints,
+            DesensitizationRoutes(instances: instances, changer: changer).endpoints,
+            LogTargetRoutes(repository: documentAudit, changer: changer).endpoints,
+            InstanceSettingsRoutes(instances: instances, changer: changer).endpoints,
         ]
         let questions = QuestionService(
             dataService: dataService, documentAudit: documentAudit, store: store, time: time)

@@ -4,14 +4,20 @@ package import DocumentAudit
 package struct ControlPlaneHooks: Sendable {
     /// An instance has a new audit policy: its running nodes follow it when this returns.
     package var policyChanged: @Sendable (_ instance: String, _ policy: AuditPolicy) async -> Void
+    /// The settings of an instance are these now: its running nodes follow them when this returns.
+    package var settingsChanged: @Sendable (_ instance: String, _ settings: InstanceSettings) async -> Void
     /// Whether records can be kept now; decides what `/health` answers.
     package var isHealthy: @Sendable () async -> Bool
 
     package init(
         policyChanged: @escaping @Sendable (_ instance: String, _ policy: AuditPolicy) async -> Void = { _, _ in },
+        settingsChanged: @escaping @Sendable (_ instance: String, _ settings: InstanceSettings) async -> Void = {
+            _, _ in
+        },
         isHealthy: @escaping @Sendable () async -> Bool = { true }
     ) {
         self.policyChanged = policyChanged
+        self.settingsChanged = settingsChanged
         self.isHealthy = isHealthy
     }
 }

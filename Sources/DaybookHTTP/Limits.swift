@@ -45,7 +45,29 @@ enum Limits {
     static let downloadChunkByteCount = 1_024 * 1_024
     static let downloadChunkRecordCountMaximum = 4_096
 
+    // MARK: Slow and error logs
+
+    /// Documented: rows that are passed over.
+    static let eventLogOffsetRange = 0...1_999
+    /// Documented: rows of a page.
+    static let eventLogPageRange = 1...100
+    /// Documented: rows of a page when no number is given.
+    static let eventLogPageDefault = 10
+    /// Documented: rows passed over and rows of the page, together.
+    static let eventLogDepthMaximum = 2_000
+    /// Documented as a month: the longest there is.
+    static let eventLogAge = Duration.seconds(31 * 86_400)
+    /// Documented: keywords of one kind.
+    static let eventLogKeywordCountMaximum = 10
+    /// Bytes of a statement that the slow log shows: a page of the longest is some megabytes.
+    static let slowStatementByteCountMaximum = 64 * 1_024
+
     // MARK: Lists
+
+    /// Documented: instances of a page of targets, and the default.
+    static let logTargetPageRange = 0...50
+    /// Targets that one request sets: a page of them.
+    static let logTargetCountRange = 1...50
 
     /// Documented: instances of a page, and the default.
     static let instancePageRange = 1...100

@@ -6,6 +6,8 @@ package struct DocumentAuditError: Error, Hashable, Sendable {
         case invalidScope
         case invalidAuditLogID
         case invalidAuditLogName
+        case invalidField
+        case invalidThreshold
     }
 
     package let code: Code

@@ -155,6 +155,15 @@ import Testing
         let policy = AuditPolicy(keepDays: 7, scope: "shop.orders", types: [.insert, .auth])
         try await catalog.save(policy, of: "i")
         #expect(try await catalog.policy(of: "i") == policy)
+        #expect(try await catalog.settings(of: "i") == .standard)
+        var settings = InstanceSettings(
+            maskedFields: ["card.number", "数\"据"], slowMilliseconds: 7, hidesSlowLiterals: false,
+            logTarget: .init(group: "g", stream: "s"))
+        try await catalog.save(settings, of: "i")
+        #expect(try await catalog.settings(of: "i") == settings)
+        settings.logTarget = nil
+        try await catalog.save(settings, of: "i")
+        #expect(try await catalog.settings(of: "i") == settings)
     }
 
     @Test func `the newest instance comes first`() async throws {

@@ -10,6 +10,14 @@ package enum TimeText {
         return "\(time.dateText)T\(time.clockText)\(zone.compactText)"
     }
 
+    /// In UTC with milliseconds: `2020-12-15T08:53:01.868+0000`.
+    package static func printMilliseconds(_ timestamp: Timestamp) -> String {
+        let time = CivilTime(of: timestamp)
+        let digits = String(time.microsecond / 1_000)
+        let fraction = String(repeating: "0", count: 3 - digits.count) + digits
+        return "\(time.dateText)T\(time.clockText).\(fraction)+0000"
+    }
+
     /// `nil` for anything that is not a moment, such as a day that does not exist or a time without its zone.
     package static func parse(_ text: String) -> Timestamp? {
         let bytes = Array(text.utf8)

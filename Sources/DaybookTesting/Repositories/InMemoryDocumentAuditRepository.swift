@@ -7,6 +7,7 @@ package final class InMemoryDocumentAuditRepository: DocumentAuditRepository {
     private struct State {
         var instances: [String: DocumentInstance] = [:]
         var policies: [String: AuditPolicy] = [:]
+        var settings: [String: InstanceSettings] = [:]
     }
 
     private let state = Mutex(State())
@@ -29,6 +30,14 @@ package final class InMemoryDocumentAuditRepository: DocumentAuditRepository {
 
     package func policy(of instance: String) async throws -> AuditPolicy {
         state.withLock { $0.policies[instance] ?? .off }
+    }
+
+    package func settings(of instance: String) async throws -> InstanceSettings {
+        state.withLock { $0.settings[instance] ?? .standard }
+    }
+
+    package func save(_ settings: InstanceSettings, of instance: String) async throws {
+        state.withLock { $0.settings[instance] = settings }
     }
 
     package func save(_ instance: DocumentInstance) async throws {

@@ -9,6 +9,10 @@ package protocol DocumentAuditRepository: Sendable {
     /// The policy of an instance; `AuditPolicy.off` where none was ever set.
     func policy(of instance: String) async throws -> AuditPolicy
 
+    /// The settings of an instance; `InstanceSettings.standard` where none were ever set.
+    func settings(of instance: String) async throws -> InstanceSettings
+
     func save(_ instance: DocumentInstance) async throws
+    func save(_ settings: InstanceSettings, of instance: String) async throws
     func save(_ policy: AuditPolicy, of instance: String) async throws
 }

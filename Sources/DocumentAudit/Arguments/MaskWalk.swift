@@ -1,0 +1,140 @@
+/// One pass over a text of JSON that copies it and replaces the values that a rule points out.
+struct MaskWalk {
+    typealias Rule = (_ path: ArgumentPath, _ isScalar: Bool, _ depth: Int) -> Bool
+
+    private let bytes: [UInt8]
+    private let isMasked: Rule
+    private var position = 0
+    private var output: [UInt8] = []
+    private var path = ArgumentPath()
+
+    /// What BSON allows, and some for what Extended JSON wraps.
+    private static let depthMaximum = 250
+
+    init(_ bytes: [UInt8], _ isMasked: @escaping Rule) {
+        self.bytes = bytes
+        self.isMasked = isMasked
+        output.reserveCapacity(bytes.count)
+    }
+
+    /// `nil` when the text is no object of JSON.
+    mutating func run() -> [UInt8]? {
+        guard bytes.first == UInt8(ascii: "{"), object(depth: 1), position == bytes.count else { return nil }
+        return output
+    }
+
+    private mutating func value(depth: Int) -> Bool {
+        space()
+        defer { space() }
+        guard position < bytes.count, depth <= Self.depthMaximum else { return false }
+        let byte = bytes[position]
+        let isContainer = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+        // `{"$oid":…}` and its like stand for one value.
+        let isScalar = !isContainer || (byte == UInt8(ascii: "{") && isWrapped)
+        if isMasked(path, isScalar, depth - 1) {
+            let kept = output.count
+            guard copy(byte, depth: depth) else { return false }
+            output.removeSubrange(kept...)
+            output.append(contentsOf: "\"\(ArgumentMask.mask)\"".utf8)
+            return true
+        }
+        return copy(byte, depth: depth)
+    }
+
+    private mutating func copy(_ byte: UInt8, depth: Int) -> Bool {
+        switch byte {
+        case UInt8(ascii: "{"): object(depth: depth)
+        case UInt8(ascii: "["): array(depth: depth)
+        case UInt8(ascii: "\""): string() != nil
+        default: word()
+        }
+    }
+
+    private mutating func object(depth: Int) -> Bool {
+        take()
+        space()
+        if take(UInt8(ascii: "}")) { return true }
+        repeat {
+            space()
+            guard position < bytes.count, bytes[position] == UInt8(ascii: "\""), let key = string()
+            else { return false }
+            space()
+            guard take(UInt8(ascii: ":")) else { return false }
+            let count = path.names.count
+            // Operators and positions lead to the same field.
+            if !key.hasPrefix("$") {
+                path.names += key.split(separator: ".").filter { !$0.allSatisfy(\.isNumber) }.map(String.init)
+            }
+            guard value(depth: depth + 1) else { return false }
+            path.names.removeSubrange(count...)
+            path.isFirst = false
+        } while take(UInt8(ascii: ","))
+        return take(UInt8(ascii: "}"))
+    }
+
+    private mutating func array(depth: Int) -> Bool {
+        take()
+        space()
+        if take(UInt8(ascii: "]")) { return true }
+        repeat {
+            guard value(depth: depth + 1) else { return false }
+        } while take(UInt8(ascii: ","))
+        return take(UInt8(ascii: "]"))
+    }
+
+    /// Copies a string; gives what is between its quotes, escapes as they stand.
+    private mutating func string() -> String? {
+        let start = position + 1
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard end < bytes.count else { return nil }
+        output.append(contentsOf: bytes[position...end])
+        position = end + 1
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// A number, `true`, `false` or `null`.
+    private mutating func word() -> Bool {
+        let start = position
+        while position < bytes.count,
+            ![UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[position])
+        {
+            position += 1
+        }
+        output.append(contentsOf: bytes[start..<position])
+        return position > start
+    }
+
+    /// Copies white space, which texts from elsewhere may have.
+    private mutating func space() {
+        while position < bytes.count, Self.isSpace(bytes[position]) { take() }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
+
+    private mutating func take() {
+        output.append(bytes[position])
+        position += 1
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard position < bytes.count, bytes[position] == byte else { return false }
+        take()
+        return true
+    }
+
+    /// Whether the object at the position is one value in the form of Extended JSON.
+    private var isWrapped: Bool {
+        let name = bytes[(position + 1)...].drop(while: Self.isSpace)
+        return Self.wrappers.contains { name.starts(with: $0) }
+    }
+
+    private static let wrappers: [[UInt8]] = [
+        "oid", "date", "binary", "numberLong", "numberDouble", "numberDecimal", "numberInt", "timestamp",
+        "regularExpression", "code", "symbol", "uuid", "minKey", "maxKey", "undefined", "dbPointer",
+    ].map { Array("\"$\($0)\"".utf8) }
+}
