@@ -55,7 +55,7 @@ package final class DocumentNodeServer: Service {
         context = NodeContext(
             nodeName: node.name, host: node.host, hosts: hosts,
             tls: tls, policy: policy, recording: recording, recorder: recorder, time: time, logger: logger,
-            limits: limits
+            limits: limits, cursors: CursorRegistry(capacity: limits.cursorCount)
         )
     }
 

@@ -43,6 +43,10 @@ package struct NodeLimits: Sendable {
     /// Bytes of a socket's write buffer at which the other side is not read any more, and at which it is read again.
     package var writeBuffer = ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 1 << 20)
 
+    /// Open cursors of a node whose first query is remembered: 40 bytes each. Drivers close what they do not read on,
+    /// and servers do so after ten minutes.
+    package var cursorCount = 100_000
+
     /// How long a connection stays half open after a last answer. Closing at once could throw the answer away where
     /// the client was still sending.
     package var lingerTime = TimeAmount.seconds(1)

@@ -204,6 +204,33 @@ def test_changes_of_settings_are_recorded(log: AuditLog, installation: Installat
     assert policies[-1]["remote"]["ip"] == "127.0.0.1"
 
 
+def test_declared_fields_are_not_recorded(
+    log: AuditLog, driver: pymongo.MongoClient, installation: Installation
+) -> None:
+    set_settings(installation, masked_fields=["card.number"])
+    cards = driver["shop"]["cards"]
+    cards.insert_one({"_id": 1, "card": {"number": "4711-0815", "bank": "north"}})
+    cards.find_one({"card.number": "4711-0815"})
+    cards.update_one({"_id": 1}, {"$set": {"card.number": "4711-0816"}})
+    set_settings(installation, masked_fields=[])
+    events = [event for event in log.sealed_events() if event["param"].get("ns") == "shop.cards"]
+    assert [command_of(event) for event in events] == ["insert", "find", "update"]
+    text = json.dumps(events)
+    assert "4711" not in text and "north" in text and "***" in text
+
+
+def test_a_further_batch_names_its_query(log: AuditLog, driver: pymongo.MongoClient) -> None:
+    driver["shop"]["chained"].insert_many([{"_id": number} for number in range(25)])
+    assert len(list(driver["shop"]["chained"].find({}, batch_size=10))) == 25
+    events = [event for event in log.sealed_events() if event["param"].get("ns") == "shop.chained"]
+    find, *further = [event for event in events if command_of(event) in ("find", "getMore")]
+    assert len(further) == 2
+    for event in further:
+        query = event["param"]["args"]["$query"]
+        assert query["requestId"] == find["daybook"]["requestId"]
+        assert query["connection"] == find["daybook"]["connection"]
+
+
 def test_the_log_is_had_as_ocsf(
     log: AuditLog, driver: pymongo.MongoClient, installation: Installation
 ) -> None:

@@ -68,7 +68,7 @@ final class NodeConnection {
                 connectionID: connectionID, local: local, remote: AuditEvent.Endpoint(client.remoteAddress),
                 node: context.address(seenAt: local)
             ),
-            inspectedByteCount: context.limits.inspectedMessageByteCount
+            inspectedByteCount: context.limits.inspectedMessageByteCount, cursors: context.cursors
         )
     }
 

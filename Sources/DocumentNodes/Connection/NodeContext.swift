@@ -16,6 +16,7 @@ struct NodeContext: Sendable {
     let time: TimeSource
     let logger: Logger
     let limits: NodeLimits
+    let cursors: CursorRegistry
 
     /// The servers, as messages name them.
     var upstream: String { hosts.description }

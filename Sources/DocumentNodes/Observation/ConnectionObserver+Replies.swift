@@ -32,11 +32,22 @@ extension ConnectionObserver {
         case .operation:
             let summary = try ReplySummary(reply.document, to: request.command.name)
             answer.event = event(of: request, summary, replyByteCount: message.bytes.readableBytes, at: time)
+            follow(summary.cursor, of: request)
             if request.command.name == "logout", summary.result == 0 {
                 logOut(of: request.command.database)
             }
         }
         return answer
+    }
+
+    /// Remembers which query a cursor is from, for as long as the server keeps it.
+    private func follow(_ cursor: Int64?, of request: PendingRequest) {
+        guard request.recordedType != nil, let cursor else { return }
+        if let continued = request.cursor {
+            if cursor == 0 { cursors.close(continued) }
+        } else if cursor != 0 {
+            cursors.open(cursor, by: .init(connectionID: identity.connectionID, requestID: request.requestID))
+        }
     }
 
     /// Answers the request that came last without the server.

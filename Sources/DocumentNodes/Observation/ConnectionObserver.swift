@@ -37,6 +37,7 @@ struct ConnectionObserver {
 
     let identity: Identity
     private let inspectedByteCount: Int
+    let cursors: CursorRegistry
     var client = ClientMetadata()
     private(set) var users: [AuditEvent.Principal] = []
     private(set) var pending: Deque<PendingRequest> = []
@@ -47,8 +48,9 @@ struct ConnectionObserver {
     var admitsCertificateLogin = true
     private var lastRequestID: Int32 = 0
 
-    init(identity: Identity, inspectedByteCount: Int) {
+    init(identity: Identity, inspectedByteCount: Int, cursors: CursorRegistry) {
         self.identity = identity
+        self.cursors = cursors
         self.inspectedByteCount = inspectedByteCount
     }
 
@@ -89,6 +91,8 @@ struct ConnectionObserver {
             return .forward(isRecorded: false)
         }
         if case .operation = meaning, request.recordedType != nil {
+            request.mask = selection.mask
+            request.query = request.cursor.flatMap(cursors.query)
             request.session = try command.session()
             request.transaction = try command.transaction()
         }
@@ -258,6 +262,20 @@ extension PendingRequest {
         guard arguments == nil, recordedType != nil, case .operation = meaning else {
             return
         }
-        arguments = command.arguments(masking: CommandClass.of(command.name).secretFields)
+        let text = command.arguments(masking: CommandClass.of(command.name).secretFields)
+        arguments = mask.applied(to: text).adding(query)
+    }
+}
+
+extension PendingRequest {
+    /// The cursor that the request reads on, when it does.
+    var cursor: Int64? { command.name == "getMore" ? command.subject.integer : nil }
+}
+
+extension String {
+    /// Arguments of a command with the query that its cursor is from, at their end.
+    fileprivate func adding(_ query: CursorRegistry.Query?) -> String {
+        guard let query, hasSuffix("}") else { return self }
+        return dropLast() + ",\"$query\":{\"connection\":\(query.connectionID),\"requestId\":\(query.requestID)}}"
     }
 }

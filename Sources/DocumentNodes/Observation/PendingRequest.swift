@@ -1,3 +1,4 @@
+import DocumentAudit
 import Logbook
 
 /// A request whose answer has not come yet.
@@ -26,4 +27,8 @@ struct PendingRequest {
     /// `nil` until somebody had the time to write them.
     var arguments: String?
     var requestByteCount: Int64
+    /// What the arguments are written without.
+    var mask = ArgumentMask.none
+    /// The query that opened the cursor which the request reads on.
+    var query: CursorRegistry.Query?
 }

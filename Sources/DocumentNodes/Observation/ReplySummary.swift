@@ -6,6 +6,8 @@ struct ReplySummary: Hashable {
     private(set) var result: Int32 = 0
     private(set) var documentsReturned: Int64 = 0
     private(set) var documentsWritten: Int64 = 0
+    /// The cursor by which there is more, 0 when there is not; `nil` when the answer has none.
+    private(set) var cursor: Int64?
 
     /// What servers answer when they have no better code.
     static let unknownError: Int32 = 8
@@ -26,7 +28,9 @@ struct ReplySummary: Hashable {
             case "ok": isOK = field.value.isTrue
             case "code": code = Self.code(field.value)
             case "writeErrors": writeError = try field.value.array?.first()?.value.document.flatMap(Self.code(of:))
-            case "cursor": numbers.batch = try field.value.document.map(Self.batchCount(of:)) ?? 0
+            case "cursor":
+                numbers.batch = try field.value.document.map(Self.batchCount(of:)) ?? 0
+                cursor = try field.value.document?.value("id")?.integer
             case "values": numbers.values = Int64(try field.value.array?.count() ?? 0)
             case "value": numbers.hasValue = field.value.document != nil
             case "lastErrorObject": numbers.modified = try field.value.document?.value("n")?.integer ?? 0

@@ -83,7 +83,9 @@ struct Server {
     private func startNodes(policies: AuditPolicies, store: SegmentStore) async throws -> [any Service] {
         var servers: [any Service] = []
         for instance in try await installation.catalog.instances() {
-            let policy = AuditPolicyHandle(try await installation.catalog.policy(of: instance.id))
+            let policy = AuditPolicyHandle(
+                try await installation.catalog.policy(of: instance.id),
+                maskedFields: try await installation.catalog.settings(of: instance.id).maskedFields)
             policies.register(policy, of: instance.id)
             let settings = try settings.nodes(of: instance.id)
             let tls = try settings.tls(in: installation.folder)
@@ -133,6 +135,9 @@ struct Server {
             master: installation.master, time: .system,
             hooks: ControlPlaneHooks(
                 policyChanged: { instance, policy in policies.update(policy, of: instance) },
+                settingsChanged: { instance, settings in
+                    policies.update(maskedFields: settings.maskedFields, of: instance)
+                },
                 isHealthy: { readiness.isReached && store.health().journalError == nil }))
     }
 }

@@ -11,13 +11,16 @@ struct ObservedConnection {
     var selection = AuditSelection(AuditPolicy(keepDays: 7, scope: "", types: []))
     private(set) var now = Timestamp(seconds: 1_000)
 
-    init() {
+    /// - Parameters:
+    ///   - connectionID: its number at the node.
+    ///   - cursors: those of the node; connections of one node share them.
+    init(connectionID: UInt64 = 9, cursors: CursorRegistry = CursorRegistry(capacity: 10)) {
         observer = ConnectionObserver(
             identity: ConnectionObserver.Identity(
-                connectionID: 9, local: .init(address: "127.0.0.1", port: 8635),
+                connectionID: connectionID, local: .init(address: "127.0.0.1", port: 8635),
                 remote: .init(address: "127.0.0.1", port: 50_000), node: "node.example:8635"
             ),
-            inspectedByteCount: 65_536
+            inspectedByteCount: 65_536, cursors: cursors
         )
     }
 

@@ -52,6 +52,41 @@ import Testing
         #expect(event?.arguments == #"{"getMore":17,"collection":"orders"}"#)
     }
 
+    @Test func `every further batch names the query that opened its cursor, on whichever connection`() throws {
+        let cursors = CursorRegistry(capacity: 10)
+        var first = ObservedConnection(connectionID: 1, cursors: cursors)
+        var second = ObservedConnection(connectionID: 2, cursors: cursors)
+        let more: Value = ["cursor": ["nextBatch": [], "id": .int64(4_711)], "ok": 1]
+        let end: Value = ["cursor": ["nextBatch": [], "id": .int64(0)], "ok": 1]
+        let getMore: Value = ["getMore": .int64(4_711), "collection": "o", "$db": "s"]
+        _ = try first.exchange(
+            ["find": "o", "$db": "s"], ["cursor": ["firstBatch": [], "id": .int64(4_711)], "ok": 1])
+        let expected = #"{"getMore":4711,"collection":"o","$query":{"connection":1,"requestId":1}}"#
+        #expect(try second.exchange(getMore, more)?.arguments == expected)
+        #expect(try first.exchange(getMore, end)?.arguments == expected)
+        #expect(try first.exchange(getMore, end)?.arguments == #"{"getMore":4711,"collection":"o"}"#)
+    }
+
+    @Test func `cursors that nobody closes do not gather`() {
+        let cursors = CursorRegistry(capacity: 3)
+        for cursor in Int64(1)...10 {
+            cursors.open(cursor, by: .init(connectionID: 1, requestID: Int32(cursor)))
+        }
+        #expect(
+            (Int64(1)...10).map { cursors.query(of: $0)?.requestID } == Array(repeating: nil, count: 7) + [8, 9, 10])
+    }
+
+    @Test func `declared fields are not recorded, from the request after the change on`() throws {
+        var connection = ObservedConnection()
+        let find: Value = ["find": "o", "filter": ["card.number": "4711", "a": 1], "$db": "s"]
+        let answer: Value = ["cursor": ["firstBatch": [], "id": 0], "ok": 1]
+        #expect(try connection.exchange(find, answer)?.arguments.contains("4711") == true)
+        let policy = AuditPolicy(keepDays: 7, scope: "", types: [])
+        connection.selection = AuditSelection(policy, maskedFields: ["card.number"])
+        let masked = #"{"find":"o","filter":{"card.number":"***","a":1}}"#
+        #expect(try connection.exchange(find, answer)?.arguments == masked)
+    }
+
     @Test(
         arguments: [
             (["insert": "o", "$db": "s"], ["n": 3, "ok": 1], .insert, 0, 3),
