@@ -119,7 +119,7 @@ import Testing
             try await eventually { node.server.status.lostEventCount == 3 }
             node.store.fail(false)
             #expect(try await client.call(find(4))?.header.responseTo == 4)
-            #expect(node.store.losses.map(\.maximumCount) == [3])
+            try await eventually { node.store.losses.map(\.maximumCount) == [3] }
             await client.close()
         }
     }
