@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import random
 import socket
@@ -14,7 +13,7 @@ import pytest
 from pymongo.errors import PyMongoError
 
 from support import ports
-from support.disk import SmallDisk
+from support.disk import BULK, SmallDisk
 from support.faults import failing
 from support.gateway import Gateway
 from support.installation import Installation
@@ -242,12 +241,10 @@ def test_a_full_disk_stops_traffic_until_there_is_room(folder: Path, mongodb: Mo
 def insert_until_refused(installation: Installation) -> list[str]:
     """The ids of the documents that were acknowledged before the driver was told why it goes no further."""
     acknowledged: list[str] = []
-    # As the journal compresses what it can.
-    text = base64.b64encode(random.Random(5).randbytes(300_000)).decode()
     with connect(installation.node_url, retryWrites=False) as client:
         with pytest.raises(PyMongoError) as refusal:
             for number in range(1_000):
-                client["shop"]["full"].insert_one({"_id": f"full-{number}", "text": text})
+                client["shop"]["full"].insert_one({"_id": f"full-{number}", "text": BULK})
                 acknowledged.append(f"full-{number}")
     assert "could not record" in str(refusal.value)
     return acknowledged

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.audit import AuditLog, Event, now
-from support.disk import SmallDisk
+from support.disk import BULK, SmallDisk
 from support.installation import DaybookServer, Installation
 from support.ledger import logged_inserts
 from support.mongodb import MongoServer, connect
@@ -30,14 +30,13 @@ def test_traffic_passes_a_full_disk_and_the_gap_is_on_record(
     installation = Installation.make(folder / "data", mongodb.url)
     disk = SmallDisk(installation.folder, spare_bytes=96 << 20)
     server = installation.serve(prefix=disk.prefix, environment={**PASS, **recording})
-    text = "x" * 400_000
     with connect(installation.node_url) as client:
         orders = client["shop"][f"passes_{len(recording)}"]
         orders.insert_one({"_id": "before"})
         disk.fill()
         started = now()
         for number in range(400):
-            orders.insert_one({"_id": number, "text": text})
+            orders.insert_one({"_id": number, "text": BULK})
         ended = now()
         assert orders.count_documents({}) == 401
         assert server.health() == 503
@@ -110,6 +109,6 @@ def test_an_instance_can_have_its_own_policy(folder: Path, mongodb: MongoServer)
     disk.fill()
     with connect(installation.node_url) as client:
         for number in range(300):
-            client["shop"]["own"].insert_one({"_id": number, "text": "x" * 400_000})
+            client["shop"]["own"].insert_one({"_id": number, "text": BULK})
         assert client["shop"]["own"].count_documents({}) == 300
     assert server.health() == 503

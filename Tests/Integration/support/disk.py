@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import os
+import random
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from support.processes import ServerProcess
+
+# Text that takes room on a disk: the journal compresses what it can.
+BULK = base64.b64encode(random.Random(5).randbytes(300_000)).decode()
 
 _NAMESPACE = ("--mount",) if os.geteuid() == 0 else ("--mount", "--user", "--map-root-user")
 
