@@ -33,9 +33,12 @@ struct ComposedTest {
                 SearchedWord(text, ignoresCase: ignoresCase).map { .word($0) } ?? .nothing
             default: .text
             }
-        let subject = subject
-        knownFates = try segment.templates(of: place.template, block: block).map { templates in
-            TemplateFates(fates: templates.map { subject.fate($0, test) })
+        if let dictionary = try segment.reader.dictionary(of: place.template, block: block),
+            let templates = try segment.templates(of: place.template, block: block)
+        {
+            knownFates = Self.fates(subject, test, templates, in: dictionary)
+        } else {
+            knownFates = nil
         }
         let asksValues = knownFates.map { $0.has(.byValues) || $0.has(.byValuesThenText) } ?? true
         lists = asksValues ? try ValueLists(subject, test, of: place, in: segment, block: block) : []
@@ -48,15 +51,37 @@ struct ComposedTest {
     }
 
     func fates(_ templates: [TextTemplate]) -> TemplateFates {
-        knownFates ?? TemplateFates(fates: templates.map { subject.fate($0, test) })
+        knownFates ?? TemplateFates(fates: templates.map { subject.fate($0, test, mayBeFixed: true) })
+    }
+
+    /// What is in no template as it is written is in none of its pieces: so much is found out of all of them at once.
+    private static func fates(
+        _ subject: Subject, _ test: FieldCondition.Test, _ templates: [TextTemplate], in dictionary: ByteArrays
+    ) -> TemplateFates {
+        var mayBeFixed = [Bool](repeating: subject.pattern == nil, count: templates.count)
+        if let pattern = subject.pattern {
+            ByteSearch.forEachValue(with: pattern, in: dictionary.bytes, dictionary.offsets) { mayBeFixed[$0] = true }
+        }
+        return TemplateFates(fates: zip(templates, mayBeFixed).map { subject.fate($0, test, mayBeFixed: $1) })
     }
 }
 
 extension ComposedTest.Subject {
-    fileprivate func fate(_ template: TextTemplate, _ test: FieldCondition.Test) -> TemplateFate {
+    /// What every text that passes has in it byte for byte.
+    var pattern: BytePattern? {
+        switch self {
+        case .needle(let needle): needle.ignoresCase ? nil : needle.pattern
+        case .word(let word): word.ignoresCase ? nil : word.pattern
+        case .text, .nothing: nil
+        }
+    }
+
+    fileprivate func fate(
+        _ template: TextTemplate, _ test: FieldCondition.Test, mayBeFixed: Bool
+    ) -> TemplateFate {
         switch (self, test) {
-        case (.needle(let needle), _): needle.fate(template)
-        case (.word(let word), _): word.fate(template)
+        case (.needle(let needle), _): needle.fate(template, mayBeFixed: mayBeFixed)
+        case (.word(let word), _): word.fate(template, mayBeFixed: mayBeFixed)
         case (.nothing, _): .none
         case (.text, .startsWith(let prefix)): template.fate(prefix: prefix)
         case (.text, .contains): .all

@@ -72,7 +72,7 @@ final class ComposedText {
             templates = read
         } else {
             let entries = try vector().entries
-            templates = try (0..<entries.count).map { try TextTemplate(entries.string($0)) }
+            templates = try (0..<entries.count).map { try TextTemplate(Array(entries.bytes[entries.range($0)])) }
         }
         knownTemplates = templates
         return templates
@@ -97,7 +97,7 @@ extension ComposedTest {
     }
 
     private var exactNeedle: BytePattern? {
-        if case .needle(let needle) = subject, !needle.ignoresCase { needle.pattern } else { nil }
+        if case .needle = subject { subject.pattern } else { nil }
     }
 }
 

@@ -6,28 +6,23 @@ internal import Synchronization
 final class OpenSegment: Sendable {
     let reader: SegmentReader
 
-    private struct Kept {
-        /// By column and block.
-        var templates: [Int: [Int: [TextTemplate]]] = [:]
-        var byteCount = 0
-    }
+    private let pool: TemplatePool
+    /// By column and block.
+    private let known = Mutex<[Int: [Int: [TextTemplate]]]>([:])
 
-    private let kept = Mutex(Kept())
-
-    init(_ reader: SegmentReader) {
+    /// - Parameter pool: shared with other segments.
+    init(_ reader: SegmentReader, templates pool: TemplatePool = TemplatePool()) {
         self.reader = reader
+        self.pool = pool
     }
 
     /// The templates that the dictionary of a column in a block holds, in their order; `nil` when there is none.
     func templates(of column: Int, block: Int) throws -> [TextTemplate]? {
-        if let known = kept.withLock({ $0.templates[column]?[block] }) { return known }
+        if let known = known.withLock({ $0[column]?[block] }) { return known }
         guard let dictionary = try reader.dictionary(of: column, block: block) else { return nil }
-        let read = try (0..<dictionary.count).map { try TextTemplate(dictionary.string($0)) }
-        kept.withLock { kept in
-            guard kept.byteCount + dictionary.bytes.count <= Limits.keptDictionaryByteCount else { return }
-            kept.byteCount += dictionary.bytes.count
-            kept.templates[column, default: [:]][block] = read
-        }
-        return read
+        let templates = try pool.templates(of: dictionary)
+        guard dictionary.bytes.count <= Limits.keptDictionaryByteCount else { return templates }
+        known.withLock { $0[column, default: [:]][block] = templates }
+        return templates
     }
 }

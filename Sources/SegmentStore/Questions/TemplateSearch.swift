@@ -19,12 +19,13 @@ struct Needle {
     /// Whether it can be in lower case hexadecimal digits.
     var isHexadecimal: Bool { bytes.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 } }
 
-    func fate(_ template: TextTemplate) -> TemplateFate {
+    /// - Parameter mayBeFixed: `false` when it is known to be in no piece.
+    func fate(_ template: TextTemplate, mayBeFixed: Bool) -> TemplateFate {
         let pieces =
             ignoresCase
             ? template.pieces.map { Array(CaseFolding.folded(String(decoding: $0, as: UTF8.self)).utf8) }
             : template.pieces
-        if pieces.contains(where: { ByteSearch.contains(pattern, in: $0) }) { return .all }
+        if mayBeFixed, pieces.contains(where: { ByteSearch.contains(pattern, in: $0) }) { return .all }
         for index in template.slots.indices where crosses(from: pieces[index]) || crosses(to: pieces[index + 1]) {
             return .byText
         }
@@ -90,9 +91,10 @@ struct SearchedWord {
         self.ignoresCase = ignoresCase
     }
 
-    func fate(_ template: TextTemplate) -> TemplateFate {
+    /// - Parameter mayBeFixed: `false` when it is known to be in no piece.
+    func fate(_ template: TextTemplate, mayBeFixed: Bool) -> TemplateFate {
         let last = template.pieces.count - 1
-        for (index, piece) in template.pieces.enumerated()
+        for (index, piece) in (mayBeFixed ? template.pieces : []).enumerated()
         where ignoresCase || ByteSearch.contains(pattern, in: piece) {
             var matcher = WordMatcher(text, ignoresCase: ignoresCase)
             // What touches a slot may go on there, so that it is no word by itself.

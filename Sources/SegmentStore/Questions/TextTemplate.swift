@@ -14,8 +14,7 @@ struct TextTemplate: Hashable, Sendable {
     let touchesWords: Bool
 
     /// - Throws: `LogStoreError` with `corruption` where a mark stands where none belongs.
-    init(_ template: String) throws {
-        let bytes = Array(template.utf8)
+    init(_ bytes: [UInt8]) throws {
         let end = bytes.firstIndex(of: TemplateMark.end) ?? bytes.endIndex
         guard let parts = TemplatePiece.pieces(of: bytes[..<end]) else { throw Self.damage }
         (pieces, slots) = parts.cutAtSlots

@@ -63,6 +63,8 @@ enum Limits {
     static let firstSearchSegmentCount = 1
     /// Pages of a block that a page of records first looks into; each further look takes twice as many.
     static let firstLookPageCount = 1
+    /// Bytes of templates that open segments share; beyond it they are gathered anew.
+    static let sharedTemplateByteCount = 8 << 20
     /// Bytes of dictionaries that an open segment keeps: those of the templates and the small ones.
     static let keptDictionaryByteCount = 1 << 20
 }

@@ -43,7 +43,7 @@ final class SegmentHandle: Sendable {
 
     /// The segment and what is known of it; its file is opened and checked when it was not used lately.
     func openSegment() throws -> OpenSegment {
-        try cache.segment(of: segment.id) { OpenSegment(try open()) }
+        try cache.segment(of: segment.id) { OpenSegment(try open(), templates: cache.templates) }
     }
 
     /// A reader of the file, which is opened and checked when it was not used lately.

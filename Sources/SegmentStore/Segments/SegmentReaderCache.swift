@@ -14,6 +14,8 @@ final class SegmentReaderCache: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Shared by the segments.
+    let templates = TemplatePool()
 
     /// An open segment; opened when it is not there. Two who ask at once may both open it.
     func segment(of id: Segment.ID, make: () throws -> OpenSegment) throws -> OpenSegment {
