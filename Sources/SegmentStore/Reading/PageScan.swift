@@ -6,15 +6,11 @@ internal import Logbook
 /// Goes from step to step. Segments can also be searched elsewhere, several at a time, and what was found be taken in
 /// their order.
 struct PageScan: Sendable {
-    private enum Step: Sendable {
-        case memory(PackedRun)
-        case segment(SegmentHandle)
-    }
-
     private let query: LogQuery
     private let sieve: RecordSieve
-    /// The last one is the next.
-    private var steps: [Step]
+    /// What is left to be searched; the last one is the next of its kind.
+    private var runs: ArraySlice<PackedRun>
+    private var segments: ArraySlice<SegmentHandle>
     private var toPass: Int
     private var records: [StoredRecord] = []
     private var hasMore = false
@@ -24,8 +20,9 @@ struct PageScan: Sendable {
         self.query = query
         self.sieve = RecordSieve(query.filter)
         self.toPass = query.offset
-        let oldestFirst = snapshot.segments.map { Step.segment($0) } + snapshot.runs.map { Step.memory($0) }
-        steps = query.order == .oldestFirst ? oldestFirst.reversed() : oldestFirst
+        let isOldestFirst = query.order == .oldestFirst
+        runs = isOldestFirst ? snapshot.runs.reversed()[...] : snapshot.runs[...]
+        segments = isOldestFirst ? snapshot.segments.reversed()[...] : snapshot.segments[...]
     }
 
     var page: LogPage {
@@ -34,17 +31,18 @@ struct PageScan: Sendable {
     }
 
     /// Whether the page is all that there is to say.
-    var isComplete: Bool { hasMore || steps.isEmpty }
+    var isComplete: Bool { hasMore || runs.isEmpty && segments.isEmpty }
+
+    /// Whether memory is next: it holds the newest records.
+    private var isMemoryNext: Bool { !runs.isEmpty && (query.order == .newestFirst || segments.isEmpty) }
 
     /// Goes on until the page is complete, or so many segments were searched.
     mutating func run(segmentCount: Int, _ cancellation: Cancellation) throws {
         var left = segmentCount
-        while !hasMore, let step = steps.last {
-            switch step {
-            case .memory(let run):
-                steps.removeLast()
-                try take(run, cancellation)
-            case .segment:
+        while !isComplete {
+            if isMemoryNext {
+                try take(runs.removeLast(), cancellation)
+            } else {
                 guard left > 0 else { return }
                 for segment in nextSegments(1) {
                     try take(search(segment.handle, segment.needed, cancellation))
@@ -57,14 +55,14 @@ struct PageScan: Sendable {
     /// Takes away the next segments that have to be searched, up to so many, as far as nothing else comes between. Of
     /// each is needed how many rows at most.
     mutating func nextSegments(_ limit: Int) -> [(handle: SegmentHandle, needed: Int)] {
-        var segments: [(handle: SegmentHandle, needed: Int)] = []
-        while !hasMore, segments.count < limit, case .segment(let handle)? = steps.last {
+        var next: [(handle: SegmentHandle, needed: Int)] = []
+        while !hasMore, !isMemoryNext, next.count < limit, let handle = segments.last {
             // What is counted unread may only be counted when it is known how many rows there are before it.
-            if !segments.isEmpty, query.filter.surelyMatches(handle.segment.extent) { break }
-            steps.removeLast()
-            if !passes(over: handle.segment.extent) { segments.append((handle, needed)) }
+            if !next.isEmpty, query.filter.surelyMatches(handle.segment.extent) { break }
+            segments.removeLast()
+            if !passes(over: handle.segment.extent) { next.append((handle, needed)) }
         }
-        return segments
+        return next
     }
 
     /// Adds to the page what was found in the next segment.
