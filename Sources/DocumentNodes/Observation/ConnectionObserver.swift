@@ -63,7 +63,7 @@ struct ConnectionObserver {
 
     /// Whether an answer has to be gathered: those are that answer a remembered request.
     func gathers(reply header: MessageHeader) -> Bool {
-        pending.contains { $0.awaitedID == header.responseTo }
+        pending.contains { $0.isAnswered(by: header) }
     }
 
     /// Takes note of a request that goes to the server now. Its arguments are left for `describe`.
@@ -154,13 +154,14 @@ extension ConnectionObserver {
     /// Takes out the request that an answer refers to. One that is followed by more answers stays, waiting for the
     /// next.
     mutating func take(answeredBy header: MessageHeader, hasMore: Bool, at time: Timestamp) -> PendingRequest? {
-        guard let index = pending.firstIndex(where: { $0.awaitedID == header.responseTo }) else {
+        guard let index = pending.firstIndex(where: { $0.isAnswered(by: header) }) else {
             return nil
         }
         pending[index].describe()
         let request = pending[index]
         if hasMore {
             pending[index].awaitedID = header.requestID
+            pending[index].isStreaming = true
             pending[index].time = time
             pending[index].requestByteCount = 0
         } else {

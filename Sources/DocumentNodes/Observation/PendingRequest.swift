@@ -1,5 +1,6 @@
 import DocumentAudit
 import Logbook
+import MongoWire
 
 /// A request whose answer has not come yet.
 struct PendingRequest {
@@ -31,4 +32,12 @@ struct PendingRequest {
     var mask = ArgumentMask.none
     /// The query that opened the cursor which the request reads on.
     var query: CursorRegistry.Query?
+    /// A first answer has come, and more come without being asked for.
+    var isStreaming = false
+
+    /// Whether an answer belongs to this request. Within a stream the protocol lets each answer refer to the one
+    /// before; there are servers that go on referring to the request.
+    func isAnswered(by header: MessageHeader) -> Bool {
+        awaitedID == header.responseTo || isStreaming && requestID == header.responseTo
+    }
 }

@@ -1,4 +1,4 @@
-"""A MongoDB server behind the node: SecantusDB, which keeps its documents in memory or in a folder."""
+"""MongoDB servers behind the node: SecantusDB, and a second one that others wrote."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from support.processes import ServerProcess
 
 
 class MongoServer(ServerProcess):
+    """SecantusDB, which keeps its documents in memory or in a folder."""
+
     def __init__(
         self, folder: Path, *options: str, port: int | None = None, storage: str = ":memory:"
     ) -> None:
@@ -26,6 +28,34 @@ class MongoServer(ServerProcess):
         ]
         command += ["--storage-path", storage, "--log-level", "ERROR", *options]
         super().__init__("the MongoDB server", command, folder / "mongodb.log")
+        self.wait_until(lambda: ports.is_listening(self.port))
+
+    @property
+    def url(self) -> str:
+        return f"mongodb://127.0.0.1:{self.port}"
+
+
+class NeoServer(ServerProcess):
+    """NX-27017 over SQLite in memory: fewer features, and manners of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = ports.free_port()
+        command = [
+            str(Path(sys.prefix) / "bin" / "nx-27017"),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
+        command += [
+            "--db",
+            "memory",
+            "--log-file",
+            str(folder / "neo.log"),
+            "--pid-file",
+            str(folder / "neo.pid"),
+        ]
+        super().__init__("the second MongoDB server", command, folder / "neo.out")
         self.wait_until(lambda: ports.is_listening(self.port))
 
     @property
