@@ -194,6 +194,9 @@ def test_a_login_is_recorded_without_its_secrets(folder: Path) -> None:
     with connect(f"{url}/?authSource=admin", appname="alice") as client:
         client["shop"]["orders"].insert_one({"_id": 1})
         client["admin"].command("createUser", "bob", pwd="looking-glass-42", roles=[])
+    with connect(f"{url}/?authSource=admin", appname="curious", maxPoolSize=1) as client:
+        client["admin"].command("connectionStatus")
+        client["shop"]["orders"].delete_one({"_id": 1})
     with connect(f"{url.replace('wonderland', 'nowhere')}/?authSource=admin", appname="stranger") as client:
         with pytest.raises(OperationFailure):
             client["shop"]["orders"].find_one()
@@ -202,6 +205,8 @@ def test_a_login_is_recorded_without_its_secrets(folder: Path) -> None:
     events = log.sealed_events()
     inserts = [event for event in events if command_of(event) == "insert"]
     assert [event["users"] for event in inserts] == [[{"user": "alice", "db": "admin"}]]
+    deletes = [event for event in events if command_of(event) == "delete"]
+    assert [event["roles"] for event in deletes] == [[{"role": "root", "db": "admin"}]]
     logins = [event for event in events if event["atype"] == "authenticate"]
     outcomes = {(event["daybook"].get("application"), event["result"]) for event in logins}
     assert ("alice", 0) in outcomes

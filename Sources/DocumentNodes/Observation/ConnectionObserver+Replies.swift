@@ -31,10 +31,13 @@ extension ConnectionObserver {
             answer.event = try advance(login, by: reply.document, result: summary.result, message, request, at: time)
         case .operation:
             let summary = try ReplySummary(reply.document, to: request.command.name)
+            if summary.result == 0 {
+                try known.learn(from: reply.document, to: request.command.name)
+            }
             answer.event = event(of: request, summary, replyByteCount: message.bytes.readableBytes, at: time)
             follow(summary.cursor, of: request)
             if request.command.name == "logout", summary.result == 0 {
-                logOut(of: request.command.database)
+                known.logOut(of: request.command.database)
             }
         }
         return answer
@@ -84,7 +87,7 @@ extension ConnectionObserver {
         if selection.types.contains(.command) {
             answer.event = AuditEvent(
                 time: time, durationMicroseconds: 0, type: .command, command: header.opcode.name, database: "",
-                collection: nil, local: identity.local, remote: identity.remote, users: users, roles: [],
+                collection: nil, local: identity.local, remote: identity.remote, users: known.users, roles: known.roles,
                 connectionID: identity.connectionID, requestID: header.requestID, application: client.application,
                 driver: client.driver, session: nil, transaction: nil,
                 arguments: "{\"opcode\":\(header.opcode.rawValue)}", result: error.code, documentsReturned: 0,
@@ -126,7 +129,7 @@ extension ConnectionObserver {
             return nil
         }
         if result == 0 {
-            succeed(login)
+            known.logIn(login.principal, database: login.database)
         }
         return request.recordedType.map { _ in event(of: login, result: result, at: time) }
     }
@@ -140,7 +143,7 @@ extension ConnectionObserver {
         return AuditEvent(
             time: request.time, durationMicroseconds: max(0, time.microseconds - request.time.microseconds), type: type,
             command: request.command.name, database: request.database, collection: request.collection,
-            local: identity.local, remote: identity.remote, users: users, roles: [],
+            local: identity.local, remote: identity.remote, users: known.users, roles: known.roles,
             connectionID: identity.connectionID, requestID: request.requestID, application: client.application,
             driver: client.driver, session: request.session, transaction: request.transaction,
             arguments: request.arguments ?? "{}", result: summary.result, documentsReturned: summary.documentsReturned,
@@ -153,7 +156,7 @@ extension ConnectionObserver {
         AuditEvent(
             time: login.time, durationMicroseconds: max(0, time.microseconds - login.time.microseconds), type: .auth,
             command: login.command, database: login.database, collection: nil, local: identity.local,
-            remote: identity.remote, users: users, roles: [], connectionID: identity.connectionID,
+            remote: identity.remote, users: known.users, roles: known.roles, connectionID: identity.connectionID,
             requestID: login.requestID, application: client.application, driver: client.driver, session: nil,
             transaction: nil, arguments: login.arguments, result: result, documentsReturned: 0, documentsWritten: 0,
             requestByteCount: login.requestByteCount, replyByteCount: login.replyByteCount, lineByteCount: 0

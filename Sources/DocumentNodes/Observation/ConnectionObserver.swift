@@ -39,7 +39,7 @@ struct ConnectionObserver {
     private let inspectedByteCount: Int
     let cursors: CursorRegistry
     var client = ClientMetadata()
-    private(set) var users: [AuditEvent.Principal] = []
+    var known = ClientIdentity()
     private(set) var pending: Deque<PendingRequest> = []
     /// A login between two of its steps.
     var login: Login?
@@ -175,17 +175,6 @@ extension ConnectionObserver {
         pending.popLast()
     }
 
-    mutating func succeed(_ login: Login) {
-        users.removeAll { $0.database == login.database }
-        if let principal = login.principal {
-            users.append(principal)
-        }
-    }
-
-    mutating func logOut(of database: String) {
-        users.removeAll { $0.database == database }
-    }
-
     private mutating func meaning(
         of command: RequestedCommand, message: WireMessage, at time: Timestamp
     ) throws -> PendingRequest.Meaning {
@@ -255,7 +244,7 @@ extension PendingRequest {
     fileprivate var isFollowedAlways: Bool {
         switch meaning {
         case .handshake, .login: true
-        case .operation: command.name == "logout"
+        case .operation: command.name == "logout" || ClientIdentity.isTold(by: command.name)
         }
     }
 
