@@ -1,0 +1,1 @@
+"""The node beside a proxy that does nothing: throughput, latency and memory."""

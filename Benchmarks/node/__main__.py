@@ -1,0 +1,166 @@
+"""`python -m node --daybook PROGRAM`: see README.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from node.processes import Process, compile_program, free_port, sync_microseconds
+from node.proxies import Daybook, Haproxy, Nothing, Proxy
+
+HERE = Path(__file__).parent
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m node", description=__doc__)
+    parser.add_argument("--daybook", type=Path, required=True, help="the program, built for release")
+    parser.add_argument("--core", type=int, default=0, help="what is measured runs on it alone")
+    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--seconds", type=int, default=4, help="of each measurement")
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="each measures everything once; medians are reported"
+    )
+    parser.add_argument("--rate", type=int, default=4_000, help="requests a second where latency is measured")
+    parser.add_argument("--idle", type=int, default=5_000, help="connections that do nothing")
+    parser.add_argument("--json", type=Path, help="where the result goes as well")
+    return parser.parse_args()
+
+
+class Bench:
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options = options
+        cores = sorted(os.sched_getaffinity(0) - {options.core}) or [options.core]
+        self.other_cores = ",".join(map(str, cores))
+        self.load = compile_program(HERE / "load.c", folder)
+        responder = compile_program(HERE / "responder.c", folder)
+        port = free_port()
+        self.responder = Process([responder, port], cores=self.other_cores, port=port)
+        core = str(options.core)
+        self.proxies: list[Proxy] = [
+            Nothing(port),
+            Haproxy(port, core, folder),
+            Daybook(options.daybook, port, core, folder, "not audited", policy=False),
+            Daybook(options.daybook, port, core, folder, "relaxed"),
+            Daybook(options.daybook, port, core, folder, "strict"),
+        ]
+
+    def ask(self, proxy: Proxy, connections: int, rate: int) -> dict[str, float]:
+        before = proxy.processor_seconds()
+        command = [self.load, proxy.port, connections, self.options.seconds, rate]
+        result = subprocess.run(
+            ["taskset", "--cpu-list", self.other_cores, *map(str, command)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        numbers = json.loads(result.stdout)
+        numbers["processor"] = (proxy.processor_seconds() - before) * 1e6 / max(1, numbers["requests"])
+        return numbers
+
+    def round(self) -> dict[str, dict[str, float]]:
+        measured: dict[str, dict[str, float]] = {}
+        for proxy in self.proxies:
+            # The first requests after a pause pay for pages and caches that the pause has cost.
+            self.ask(proxy, self.options.connections, self.options.rate)
+            whole = self.ask(proxy, self.options.connections, 0)
+            paced = self.ask(proxy, self.options.connections, self.options.rate)
+            measured[proxy.name] = {
+                "per_second": whole["per_second"],
+                "processor": whole["processor"],
+                "p50": paced["p50"],
+                "p99": paced["p99"],
+            }
+        return measured
+
+    def idle_bytes(self, proxy: Proxy) -> tuple[int, int]:
+        """Resident bytes before and with idle connections."""
+        before = proxy.resident_bytes()
+        command = [str(self.load), str(proxy.port), str(self.options.idle), "0", "0"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as idle:
+            assert idle.stdin is not None and idle.stdout is not None
+            idle.stdout.readline()
+            time.sleep(2)
+            with_them = proxy.resident_bytes()
+            idle.stdin.close()
+        return before, with_them
+
+    def stop(self) -> None:
+        for proxy in self.proxies:
+            proxy.stop()
+        self.responder.stop()
+
+
+def report(rounds: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    names = list(rounds[0])
+    medians = {
+        name: {key: statistics.median(measured[name][key] for measured in rounds) for key in rounds[0][name]}
+        for name in names
+    }
+    # Within a round the machine and its neighbours are the same: ratios hold where times do not.
+    for name in names:
+        base = names[1]
+        medians[name]["ratio"] = statistics.median(
+            measured[name]["per_second"] / measured[base]["per_second"] for measured in rounds
+        )
+        for key in ("p50", "p99"):
+            medians[name][f"added_{key}"] = statistics.median(
+                measured[name][key] - measured[names[0]][key] for measured in rounds
+            )
+    return medians
+
+
+def table(medians: dict[str, dict[str, float]]) -> str:
+    lines = [
+        "| | requests/s | of haproxy | processor, µs a request | median, µs | added | p99, µs | added |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, numbers in medians.items():
+        cells = [
+            f"{numbers['per_second']:,.0f}",
+            f"{numbers['ratio']:.2f}",
+            f"{numbers['processor']:.1f}",
+            f"{numbers['p50']:,.0f}",
+            f"{numbers['added_p50']:,.0f}",
+            f"{numbers['p99']:,.0f}",
+            f"{numbers['added_p99']:,.0f}",
+        ]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    options = arguments()
+    folder = Path(tempfile.mkdtemp(prefix="daybook-node-"))
+    bench = Bench(options, folder)
+    try:
+        medians = report([bench.round() for _ in range(options.rounds)])
+        before, with_them = bench.idle_bytes(bench.proxies[-1])
+        sync = sync_microseconds(folder)
+    finally:
+        bench.stop()
+        shutil.rmtree(folder)
+    print(table(medians))
+    print(f"\nfdatasync of 4 KiB over a file that is there: median {sync:,.0f} µs")
+    megabytes = f"{with_them / 1e6:,.0f} MB resident, {before / 1e6:,.0f} MB before"
+    print(f"{options.idle:,} idle connections: {megabytes}")
+    if options.json:
+        result = {
+            "proxies": medians,
+            "sync_microseconds": sync,
+            "idle_bytes": with_them,
+            "bytes_before": before,
+            "connections": options.connections,
+            "rate": options.rate,
+            "rounds": options.rounds,
+        }
+        options.json.write_text(json.dumps(result, indent=2) + "\n")
+
+
+main()
