@@ -1,7 +1,7 @@
 package import DocumentAudit
 internal import FoundationEssentials
 internal import GRDB
-internal import Logbook
+package import Logbook
 
 extension Catalog: DocumentAuditRepository {
     package func instance(_ id: String, in project: String) async throws -> DocumentInstance? {
@@ -52,6 +52,25 @@ extension Catalog: DocumentAuditRepository {
                 "target_stream": settings.logTarget?.stream,
             ],
             key: "instance")
+    }
+
+    package func collectedPlace(
+        of source: String, in stream: Logbook.Stream
+    ) async throws -> CollectedPlace? {
+        try await first(
+            "SELECT * FROM collected_places WHERE instance = ? AND node = ? AND source = ?",
+            [stream.source, stream.node, source]
+        ) { CollectedPlace(position: $0["position"], sequence: UInt64($0["sequence"] as Int64)) }
+    }
+
+    package func save(_ place: CollectedPlace, of source: String, in stream: Logbook.Stream) async throws {
+        try await replace(
+            "collected_places",
+            with: [
+                "instance": stream.source, "node": stream.node, "source": source, "position": place.position,
+                "sequence": Int64(place.sequence),
+            ],
+            key: "instance, node, source")
     }
 
     package func save(_ instance: DocumentInstance) async throws {

@@ -9,6 +9,7 @@ extension Catalog {
         migrator.registerMigration("1 document audit", migrate: createDocumentAuditTables)
         migrator.registerMigration("2 retention", migrate: createRetentionTables)
         migrator.registerMigration("3 instance settings", migrate: createInstanceSettingsTable)
+        migrator.registerMigration("4 collected places", migrate: createCollectedPlacesTable)
         guard try !database.read(migrator.hasBeenSuperseded) else {
             throw CatalogError(.newerVersion, "a newer Daybook has written this data folder; start that version")
         }
@@ -103,6 +104,17 @@ extension Catalog {
                     slow_milliseconds INTEGER NOT NULL, hides_slow_literals INTEGER NOT NULL,
                     target_group TEXT, target_stream TEXT
                 ) STRICT;
+                """)
+    }
+
+    private static func createCollectedPlacesTable(_ connection: Database) throws {
+        try connection.execute(
+            sql: """
+                CREATE TABLE collected_places (
+                    instance TEXT NOT NULL REFERENCES document_instances, node TEXT NOT NULL, source TEXT NOT NULL,
+                    position TEXT NOT NULL, sequence INTEGER NOT NULL,
+                    PRIMARY KEY (instance, node, source)
+                ) STRICT, WITHOUT ROWID;
                 """)
     }
 

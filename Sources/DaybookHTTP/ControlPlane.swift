@@ -50,6 +50,7 @@ package struct ControlPlane: Sendable {
             DesensitizationRoutes(instances: instances, changer: changer).endpoints,
             LogTargetRoutes(repository: documentAudit, changer: changer).endpoints,
             InstanceSettingsRoutes(instances: instances, changer: changer).endpoints,
+            CollectRoutes(instances: instances, repository: documentAudit, store: store, time: time).endpoints,
         ]
         let questions = QuestionService(
             dataService: dataService, documentAudit: documentAudit, store: store, time: time)

@@ -94,6 +94,15 @@ enum Limits {
     /// Deletions of a page, and the default.
     static let deletionPageRange = 1...1_000
 
+    // MARK: Collecting
+
+    /// Bytes of the lines of a batch: a command of 48 MB, the largest there is, grows as text.
+    static let collectedByteCountMaximum = 128 * 1_024 * 1_024
+    /// Bad lines that an answer names.
+    static let collectedProblemCountMaximum = 100
+    /// Bad lines that the record of a batch names.
+    static let recordedProblemCountMaximum = 10
+
     // MARK: Import
 
     /// Bytes of a body that are handed on at a time once its encoding is undone.

@@ -13,7 +13,8 @@ struct Daybook: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            InitCommand.self, ServeCommand.self, ImportCommand.self, QueryCommand.self, SealCommand.self,
+            InitCommand.self, ServeCommand.self, ImportCommand.self, CollectCommand.self, QueryCommand.self,
+            SealCommand.self,
             SegmentsCommand.self, VerifyCommand.self,
             RetentionCommand.self, HoldCommand.self, TokenCommand.self,
         ]

@@ -161,6 +161,13 @@ import Testing
             logTarget: .init(group: "g", stream: "s"))
         try await catalog.save(settings, of: "i")
         #expect(try await catalog.settings(of: "i") == settings)
+        let stream = Logbook.Stream.audit(project: "p", instance: "i", node: "n")
+        #expect(try await catalog.collectedPlace(of: "a", in: stream) == nil)
+        for place in [CollectedPlace(position: "1", sequence: 1), CollectedPlace(position: "2", sequence: 9)] {
+            try await catalog.save(place, of: "a", in: stream)
+            #expect(try await catalog.collectedPlace(of: "a", in: stream) == place)
+        }
+        #expect(try await catalog.collectedPlace(of: "b", in: stream) == nil)
         settings.logTarget = nil
         try await catalog.save(settings, of: "i")
         #expect(try await catalog.settings(of: "i") == settings)

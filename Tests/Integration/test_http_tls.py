@@ -125,3 +125,21 @@ def test_a_missing_file_is_named(own_installation: Installation, authority: Auth
         server = own_installation.serve(environment=settings, wait=False)
         assert server.wait() == 1
         assert f"cannot read the key {own_installation.folder / 'missing.key'}" in server.log_text()
+
+
+def test_audit_lines_are_collected_from_another_machine(
+    own_installation: Installation, authority: Authority, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    serve(own_installation, authority, monkeypatch)
+    file = folder / "audit.json"
+    moment = now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    event = {"atype": "logout", "ts": {"$date": moment}, "users": [], "roles": [], "param": {}, "result": 0}
+    file.write_text(json.dumps(event) + "\n")
+    key = folder / "key.json"
+    names = ("access_key", "secret_key", "project_id")
+    key.write_text(json.dumps({name: own_installation.facts[name] for name in names}))
+    node = ["--instance", own_installation.instance_id, "--node", own_installation.node_id]
+    remote = ["--server", own_installation.control_url, "--credentials", key, "--ca", authority.file]
+    assert run_well("collect", file, *remote, *node, "--once") == "1 events collected\n"
+    beside = run_well("collect", file, "--data", own_installation.folder, *node, "--once")
+    assert beside == "0 events collected\n"

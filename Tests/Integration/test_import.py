@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from support import program
+from support.compression import zstd_frame
 from support.installation import Installation
 
 DETAIL = (
@@ -45,16 +46,6 @@ def line(number: int, **changes: Any) -> bytes:
         **changes,
     }
     return json.dumps(record, ensure_ascii=False).encode() + b"\n"
-
-
-def zstd_frame(content: bytes) -> bytes:
-    """A frame of raw blocks (RFC 8878): what any decoder has to read, without an encoder."""
-    frame = bytes.fromhex("28b52ffd") + b"\xa0" + len(content).to_bytes(4, "little")
-    blocks = [content[start : start + 100_000] for start in range(0, len(content), 100_000)]
-    for position, block in enumerate(blocks):
-        is_last = position == len(blocks) - 1
-        frame += (len(block) << 3 | is_last).to_bytes(3, "little") + block
-    return frame
 
 
 class Import:

@@ -33,6 +33,7 @@ package struct ControlError: Error, Sendable {
         case linkRefused
         case objectUnknown
         case held
+        case conflict
         case mediaTypeUnsupported
         case rangeNotSatisfiable
         case internalFailure
@@ -56,6 +57,7 @@ package struct ControlError: Error, Sendable {
             case .linkRefused: "DAYBOOK.4031"
             case .objectUnknown: "DAYBOOK.4041"
             case .held: "DAYBOOK.4091"
+            case .conflict: "DAYBOOK.4092"
             case .mediaTypeUnsupported: "DAYBOOK.4151"
             case .rangeNotSatisfiable: "DAYBOOK.4161"
             case .internalFailure: "DAYBOOK.5001"
@@ -71,7 +73,7 @@ package struct ControlError: Error, Sendable {
             case .forbidden, .linkRefused: 403
             case .routeUnknown, .instanceUnknown, .nodeUnknown, .objectUnknown: 404
             case .methodNotAllowed: 405
-            case .held: 409
+            case .held, .conflict: 409
             case .bodyTooLarge: 413
             case .mediaTypeUnsupported: 415
             case .rangeNotSatisfiable: 416

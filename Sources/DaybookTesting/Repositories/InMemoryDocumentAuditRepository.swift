@@ -1,5 +1,5 @@
 package import DocumentAudit
-internal import Logbook
+package import Logbook
 internal import Synchronization
 
 /// Instances and audit policies that are gone when the test is over.
@@ -8,6 +8,7 @@ package final class InMemoryDocumentAuditRepository: DocumentAuditRepository {
         var instances: [String: DocumentInstance] = [:]
         var policies: [String: AuditPolicy] = [:]
         var settings: [String: InstanceSettings] = [:]
+        var places: [Stream: [String: CollectedPlace]] = [:]
     }
 
     private let state = Mutex(State())
@@ -30,6 +31,14 @@ package final class InMemoryDocumentAuditRepository: DocumentAuditRepository {
 
     package func policy(of instance: String) async throws -> AuditPolicy {
         state.withLock { $0.policies[instance] ?? .off }
+    }
+
+    package func collectedPlace(of source: String, in stream: Stream) async throws -> CollectedPlace? {
+        state.withLock { $0.places[stream]?[source] }
+    }
+
+    package func save(_ place: CollectedPlace, of source: String, in stream: Stream) async throws {
+        state.withLock { $0.places[stream, default: [:]][source] = place }
     }
 
     package func settings(of instance: String) async throws -> InstanceSettings {

@@ -21,12 +21,17 @@ struct RunningServer {
     private static let answerByteCountMaximum = 64 << 20
 
     init(folder: DataFolder, settings: Settings) throws {
+        baseURL = Self.baseURL(settings)
+        tls = try settings.controlTLS?.configurationOfNeighbour(in: folder)
+        token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
+    }
+
+    /// Where the server of a data folder listens, as seen from the same machine.
+    static func baseURL(_ settings: Settings) -> String {
         let anywhere = ["0.0.0.0", "::"]
         let host = anywhere.contains(settings.control.host) ? Installer.loopback : settings.control.host
         let scheme = settings.controlTLS == nil ? "http" : "https"
-        baseURL = "\(scheme)://\(Address(host: host, port: settings.control.port))"
-        tls = try settings.controlTLS?.configurationOfNeighbour(in: folder)
-        token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
+        return "\(scheme)://\(Address(host: host, port: settings.control.port))"
     }
 
     /// Posts a request, empty unless it has JSON, and returns the body of the answer.

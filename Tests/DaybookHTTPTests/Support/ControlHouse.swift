@@ -34,7 +34,7 @@ struct ControlHouse {
     let issuer: TokenIssuer
     let retention: RetentionService
     let policies = PolicyChanges()
-    let plane: ControlPlane
+    private(set) var plane: ControlPlane
 
     /// What the control plane told of policies.
     final class PolicyChanges: Sendable {
@@ -54,12 +54,25 @@ struct ControlHouse {
             repository: InMemoryRetentionRepository(), dataService: dataService, documentAudit: documentAudit,
             store: store, defaults: RetentionDefaults(), time: clock.timeSource,
             makeID: { "hold-\(UInt32.random(in: 0 ... .max))" })
-        let policies = policies
-        plane = ControlPlane(
+        plane = Self.plane(
+            over: (identity, dataService, documentAudit, store), issuer: issuer, retention: retention, master: master,
+            clock: clock, policies: policies,
             settings: ControlPlaneSettings(
                 address: .hostname("127.0.0.1", port: 0), publicURL: publicURL, region: "cn-north-4",
-                timeZoneOffset: zone),
-            identity: identity,
+                timeZoneOffset: zone), isHealthy: isHealthy)
+        try await fillIdentity()
+        try await fillDefinitions()
+    }
+
+    private static func plane(
+        over parts: (
+            InMemoryIdentityRepository, InMemoryDataServiceRepository, InMemoryDocumentAuditRepository, FaultyLogStore
+        ), issuer: TokenIssuer, retention: RetentionService, master: MasterKey, clock: TestClock,
+        policies: PolicyChanges, settings: ControlPlaneSettings, isHealthy: Bool
+    ) -> ControlPlane {
+        let (identity, dataService, documentAudit, store) = parts
+        return ControlPlane(
+            settings: settings, identity: identity,
             authenticator: Authenticator(
                 repository: identity, issuer: issuer, time: clock.timeSource,
                 passwordCost: .init(rounds: 16, blockSize: 8, parallelism: 1)),
@@ -67,8 +80,17 @@ struct ControlHouse {
             time: clock.timeSource,
             hooks: ControlPlaneHooks(
                 policyChanged: { _, policy in policies.note(policy) }, isHealthy: { isHealthy }))
-        try await fillIdentity()
-        try await fillDefinitions()
+    }
+
+    /// The same house after its server was started anew: what only memory knew is gone.
+    func restarted() -> ControlHouse {
+        var house = self
+        house.plane = Self.plane(
+            over: (identity, dataService, documentAudit, store), issuer: issuer, retention: retention, master: master,
+            clock: clock, policies: policies,
+            settings: ControlPlaneSettings(address: .hostname("127.0.0.1", port: 0), region: "cn-north-4"),
+            isHealthy: true)
+        return house
     }
 
     private func fillIdentity() async throws {

@@ -20,6 +20,10 @@ final class FaultyLogStore: LogStore {
         state.withLock { $0.failure = error }
     }
 
+    func recover() {
+        state.withLock { $0.failure = nil }
+    }
+
     /// How many pages were read.
     var scanCount: Int { state.withLock { $0.scanCount } }
 

@@ -11,6 +11,7 @@ struct ErrorSummary {
         guard let level = ErrorLogLevel(of: record) else { return nil }
         self.level = level
         switch record {
+        case .audit(let event) where event.origin == .daybook: text = "\(event.command) \(event.arguments)"
         case .audit(let event): text = Self.text(of: event)
         case .loss(let window):
             text = "up to \(window.maximumCount) audit events are missing until \(window.end.text())"
