@@ -53,6 +53,66 @@ import Testing
         }
     }
 
+    @Test func `a row group can have pages of its own length`() throws {
+        let sink = MemorySink()
+        var writer = try ParquetWriter(
+            sink, schema: Schema([.required("x", .int32)]), options: options(pageRowLimit: 40))
+        let column = ColumnBatch(.int32((0..<100).map { $0 }))
+        try writer.appendRowGroup([column])
+        try writer.appendRowGroup(rowCount: 100, pageRowLimit: 25) { _ in column }
+        try writer.appendRowGroup([column])
+        _ = try writer.finish()
+        let reader = try ParquetReader(MemorySource(sink.bytes))
+        let pages = try (0..<3).map { try reader.pages(column: 0, rowGroup: $0)?.map(\.rows) }
+        #expect(
+            pages == [
+                [0..<40, 40..<80, 80..<100], [0..<25, 25..<50, 50..<75, 75..<100], [0..<40, 40..<80, 80..<100],
+            ])
+    }
+
+    @Test func `a bloom filter knows further keys where it is asked to`() throws {
+        let fields: [Field] = [.required("x", .string), .required("y", .string)]
+        var options = options()
+        options.columns["x"] = ColumnOptions()
+        options.columns["x"]?.bloomFilterFalsePositiveRate = 0.0001
+        let sink = MemorySink()
+        var writer = try ParquetWriter(sink, schema: Schema(fields), options: options)
+        var asked: [Int] = []
+        try writer.appendRowGroup(
+            rowCount: 1,
+            bloomKeys: { column in
+                asked.append(column)
+                return (0..<50).map { BloomKey("word \($0)") }
+            },
+            column: { _ in ColumnBatch(.byteArray(ByteArrays(["the whole"]))) })
+        _ = try writer.finish()
+        #expect(asked == [0])
+        let reader = try ParquetReader(MemorySource(sink.bytes))
+        for word in (0..<50).map({ "word \($0)" }) + ["the whole"] {
+            #expect(try reader.mayContain(BloomKey(word), column: 0, rowGroup: 0) == true)
+        }
+        let others = try (0..<200).filter {
+            try reader.mayContain(BloomKey("other \($0)"), column: 0, rowGroup: 0) == true
+        }
+        #expect(others.count < 5)
+        #expect(try reader.mayContain(BloomKey("word 1"), column: 1, rowGroup: 0) == nil)
+    }
+
+    @Test func `bytes of the caller's own stand right before the footer that they were told`() throws {
+        let sink = MemorySink()
+        var writer = try ParquetWriter(sink, schema: Schema([.required("x", .int32)]), options: options())
+        try writer.appendRowGroup([ColumnBatch(.int32([1, 2, 3]))])
+        var footer: [UInt8] = []
+        _ = try writer.finish { bytes in
+            footer = bytes
+            return Array("own bytes".utf8)
+        }
+        let tail = Array("own bytes".utf8) + footer
+        #expect(!footer.isEmpty)
+        #expect(sink.bytes.dropLast(8).suffix(tail.count).elementsEqual(tail))
+        #expect(try ParquetReader(MemorySource(sink.bytes)).metadata.rowCount == 3)
+    }
+
     @Test func `passes an error of the sink on`() throws {
         struct Full: Error {}
         final class FullSink: ByteSink {
