@@ -53,7 +53,7 @@ struct DetailTemplateParser {
                 bytes.append(0)
             } else if skip("failed.\n") {
                 bytes.append(2)
-            } else if skip("failed: "), let end = text[position...].firstRange(of: Array(".\n".utf8)) {
+            } else if skip("failed: "), let end = text[position...].firstPlace(of: Array(".\n".utf8)) {
                 bytes.append(1)
                 bytes.append(varint: end.lowerBound - position)
                 bytes += text[position..<end.lowerBound]
@@ -80,7 +80,7 @@ struct DetailTemplateParser {
         let separator = Array(" : ".utf8) + [TemplateMark.open]
         var pairs: [(name: ArraySlice<UInt8>, slot: Int)] = []
         while position < text.count, text[position] != UInt8(ascii: "\n"), text[position] != UInt8(ascii: "[") {
-            guard let line = text[position...].firstRange(of: separator),
+            guard let line = text[position...].firstPlace(of: separator),
                 let close = text[line.upperBound...].firstIndex(of: TemplateMark.close),
                 let slot = TemplatePiece.slotNumber(text[line.upperBound..<close]), close + 1 < text.count,
                 text[close + 1] == UInt8(ascii: "\n")
@@ -102,7 +102,7 @@ struct DetailTemplateParser {
 
     private mutating func parseBody() -> Bool {
         let heading = Array((AccessDetail.statementHeading + "\n").utf8)
-        let end = text[position...].firstRange(of: heading)?.lowerBound ?? text.count
+        let end = text[position...].firstPlace(of: heading)?.lowerBound ?? text.count
         let region = text[position..<end]
         position = end
         if region.elementsEqual("\n".utf8) {
@@ -160,5 +160,17 @@ struct DetailTemplateParser {
         guard text[position...].starts(with: expected) else { return false }
         position += expected.count
         return true
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Where some bytes, at least one, come for the first time. Every read of a record asks this of its template.
+    fileprivate func firstPlace(of bytes: [UInt8]) -> Range<Int>? {
+        var start = startIndex
+        while endIndex - start >= bytes.count, let place = self[start...].firstIndex(of: bytes[0]) {
+            if self[place...].starts(with: bytes) { return place..<place + bytes.count }
+            start = place + 1
+        }
+        return nil
     }
 }
