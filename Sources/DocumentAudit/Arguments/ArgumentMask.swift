@@ -25,8 +25,8 @@ package struct ArgumentMask: Hashable, Sendable {
     }
 
     /// The values of these fields, wherever they stand: in a document that is written, in a filter, below operators
-    /// such as `$set` and `$in`. Operators and positions in arrays are no part of a path; a document may itself be part
-    /// of a longer one, so a path counts from its end.
+    /// such as `$set` and `$in`; and those of fields below them. Operators and positions in arrays are no part of a
+    /// path; a document may itself be part of a longer one, so a path may begin anywhere.
     ///
     /// - Throws: `DocumentAuditError` with `invalidField`.
     package init(fields paths: [String]) throws {
@@ -50,7 +50,7 @@ package struct ArgumentMask: Hashable, Sendable {
         var walk = MaskWalk(Array(arguments.utf8)) { path, isScalar, depth in
             switch choice {
             case .literals: isScalar && !(depth == 1 && path.isFirst)
-            case .fields(let fields): fields.contains { path.ends(with: $0) }
+            case .fields(let fields): fields.contains { path.passes(through: $0) }
             }
         }
         guard let text = walk.run() else { return "{\"\(Self.mask)\":\"\(Self.mask)\"}" }
@@ -65,7 +65,10 @@ struct ArgumentPath {
     /// Whether the value is that of the first key, which names the command.
     var isFirst = true
 
-    func ends(with path: [String]) -> Bool {
-        names.count >= path.count && names.suffix(path.count).elementsEqual(path)
+    /// Whether the value is that of the field or of a field below it: `card.number` is on the way to
+    /// `customer.card.number.last`.
+    func passes(through path: [String]) -> Bool {
+        guard names.count >= path.count else { return false }
+        return (0...names.count - path.count).contains { names[$0..<$0 + path.count].elementsEqual(path) }
     }
 }

@@ -62,8 +62,9 @@ struct MaskWalk {
             guard take(UInt8(ascii: ":")) else { return false }
             let count = path.names.count
             // Operators and positions lead to the same field.
-            if !key.hasPrefix("$") {
-                path.names += key.split(separator: ".").filter { !$0.allSatisfy(\.isNumber) }.map(String.init)
+            let name = Self.unescaped(key)
+            if !name.hasPrefix("$") {
+                path.names += name.split(separator: ".").filter { !$0.allSatisfy(\.isNumber) }.map(String.init)
             }
             guard value(depth: depth + 1) else { return false }
             path.names.removeSubrange(count...)
@@ -105,6 +106,12 @@ struct MaskWalk {
         }
         output.append(contentsOf: bytes[start..<position])
         return position > start
+    }
+
+    /// What a key says; one may be written with escapes to say the same.
+    private static func unescaped(_ key: String) -> String {
+        guard key.utf8.contains(UInt8(ascii: "\\")) else { return key }
+        return (try? JSONTree(Array("\"\(key)\"".utf8)))?.text ?? key
     }
 
     /// Copies white space, which texts from elsewhere may have.

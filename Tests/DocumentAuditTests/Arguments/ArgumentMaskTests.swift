@@ -31,6 +31,8 @@ import Testing
         #"{"update":"c","updates":[{"q":{"a.0.card.number":{"$gt":4711}},"u":{"$push":{"card":{"number":4711}}}}]}"#,
         #"{"aggregate":"c","pipeline":[{"$match":{"$or":[{"card.number":1},{"card.number":{"$date":"4711"}}]}}]}"#,
         #"{"find":"c","filter":{"customer.card.number":"4711"}}"#,
+        #"{"find":"c","filter":{"c\u0061rd\u002enumber":"4711"}}"#,
+        #"{"find":"c","filter":{"card.number.last":4711,"$or":[{"card.number.0.first":"4711"}]}}"#,
     ])
     func `a declared field is masked wherever it stands`(text: String) throws {
         let masked = try ArgumentMask(fields: ["card.number", "secret"]).applied(to: text)
