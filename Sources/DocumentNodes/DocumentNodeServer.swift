@@ -54,7 +54,8 @@ package final class DocumentNodeServer: Service {
             upstreams.isEmpty ? [own] : upstreams, searchInterval: limits.searchInterval, time: time)
         context = NodeContext(
             nodeName: node.name, host: node.host, hosts: hosts,
-            tls: tls, policy: policy, recording: recording, recorder: recorder, time: time, logger: logger,
+            tls: tls, policy: policy, recording: recording, recorder: recorder,
+            recorders: LoopRecorders(recorder, batchByteCount: limits.appendByteCount), time: time, logger: logger,
             limits: limits, cursors: CursorRegistry(capacity: limits.cursorCount)
         )
     }

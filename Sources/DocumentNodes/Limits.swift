@@ -29,6 +29,10 @@ package struct NodeLimits: Sendable {
     /// from both sides; one message that is being gathered comes on top.
     package var heldByteCount = 1 << 20
 
+    /// Bytes of event lines that go into one append, from all connections of an event loop; what one connection hands
+    /// over is not split. Far below what a store takes at once, far above what arrives within a sync.
+    package var appendByteCount = 4 << 20
+
     /// Where traffic passes unrecorded when it has to: how long an answer waits for a store that says nothing. Longer
     /// than any healthy disk takes, shorter than the time limits of those who call.
     package var recordingPatience = TimeAmount.seconds(2)

@@ -21,7 +21,7 @@ def test_a_driver_goes_on_when_a_server_is_gone(folder: Path) -> None:
     daybook = installation.serve()
     with connect(installation.node_url, serverSelectionTimeoutMS=10_000) as client:
         client["shop"]["several"].insert_one({"_id": "first"})
-        servers[0].terminate()
+        servers[0].kill()
         for attempt in range(20):
             try:
                 client["shop"]["several"].insert_one({"_id": f"second {attempt}"})

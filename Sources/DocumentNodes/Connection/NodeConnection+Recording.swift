@@ -13,13 +13,14 @@ extension NodeConnection {
             return
         }
         let timer = context.recording.failure == .pass ? passOnInTime() : nil
-        run({ [recorder = context.recorder] in try await recorder.record(events) }) { connection, error in
+        recorder.record(events) { error in
             timer?.cancel()
-            switch (error, connection.context.recording.failure) {
-            case (nil, _): connection.queue.batchRecorded()
-            case (_?, .pass): connection.queue.batchLost()
-            case (_?, .block): connection.withhold()
+            switch (error, self.context.recording.failure) {
+            case (nil, _): self.queue.batchRecorded()
+            case (_?, .pass): self.queue.batchLost()
+            case (_?, .block): self.withhold()
             }
+            self.pump()
         }
     }
 

@@ -33,6 +33,8 @@ final class NodeConnection {
     let client: any Channel
     let connectionID: UInt64
     let finished: EventLoopPromise<Void>
+    /// Shared with the other connections of the event loop.
+    let recorder: LoopRecorder
 
     var upstream: (any Channel)?
     /// Which of the node's servers it leads to.
@@ -60,6 +62,7 @@ final class NodeConnection {
         self.connectionID = connectionID
         self.context = context
         finished = client.eventLoop.makePromise()
+        recorder = context.recorders.recorder(on: client.eventLoop)
         requests = FrameSplitter(maximumMessageByteCount: context.limits.maximumMessageByteCount)
         replies = FrameSplitter(maximumMessageByteCount: context.limits.maximumMessageByteCount)
         let local = AuditEvent.Endpoint(client.localAddress)

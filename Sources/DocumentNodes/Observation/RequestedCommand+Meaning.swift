@@ -77,14 +77,20 @@ extension RequestedCommand {
         else {
             return nil
         }
-        var text = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
         for (index, byte) in bytes.readableBytesView.enumerated() {
-            if [4, 6, 8, 10].contains(index) {
-                text += "-"
+            if index == 4 || index == 6 || index == 8 || index == 10 {
+                text.append(UInt8(ascii: "-"))
             }
-            text += byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
+            text.append(Self.hexadecimalDigit(byte >> 4))
+            text.append(Self.hexadecimalDigit(byte & 15))
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     /// The number of the transaction; retryable writes are numbered as well, but only a transaction says `autocommit`.

@@ -35,22 +35,71 @@ final class NodeRecorder: Sendable {
     /// - Throws: what the store throws; the events are counted as lost then.
     func record(_ events: [AuditEvent]) async throws {
         let window = takeGap()
+        do {
+            try await append(events, after: window)
+        } catch {
+            lose(events, putBack: window, because: error)
+            throw error
+        }
+    }
+
+    private func append(_ events: [AuditEvent], after window: LossWindow?) async throws {
         var records = window.map { [LogRecord.loss($0.measuredAsAuditLine())] } ?? []
         records += events.map(LogRecord.audit)
         guard !records.isEmpty else {
             return
         }
+        _ = try await store.append(records, to: stream, durability: durability)
+        recordedEventCounter.add(UInt64(events.count), ordering: .relaxed)
+        if let window {
+            logger.notice(
+                "operations are recorded again; a loss window tells of those that are not",
+                metadata: ["count": "\(window.maximumCount)"])
+        }
+    }
+
+    private func putBack(_ window: LossWindow?) {
+        guard let window else {
+            return
+        }
+        gap.withLock { gap in
+            gap = window.joined(with: gap)
+            gapFlag.store(true, ordering: .releasing)
+        }
+    }
+
+    /// Appends the events of several connections in one go.
+    ///
+    /// - Returns: for each of them, why its events were not kept. One that is too large for the store does not take the
+    ///   others along.
+    func record(batches: [[AuditEvent]]) async -> [(any Error)?] {
+        guard batches.count > 1 else {
+            return [await failure { try await record(batches[0]) }]
+        }
+        let window = takeGap()
+        let events = batches.flatMap(\.self)
         do {
-            _ = try await store.append(records, to: stream, durability: durability)
-            recordedEventCounter.add(UInt64(events.count), ordering: .relaxed)
-            if let window {
-                logger.notice(
-                    "operations are recorded again; a loss window tells of those that are not",
-                    metadata: ["count": "\(window.maximumCount)"])
+            try await append(events, after: window)
+            return Array(repeating: nil, count: batches.count)
+        } catch let error as LogStoreError where error.code == .recordTooLarge {
+            putBack(window)
+            var outcomes: [(any Error)?] = []
+            for batch in batches {
+                outcomes.append(await failure { try await record(batch) })
             }
+            return outcomes
         } catch {
             lose(events, putBack: window, because: error)
-            throw error
+            return Array(repeating: error, count: batches.count)
+        }
+    }
+
+    private func failure(of work: () async throws -> Void) async -> (any Error)? {
+        do {
+            try await work()
+            return nil
+        } catch {
+            return error
         }
     }
 

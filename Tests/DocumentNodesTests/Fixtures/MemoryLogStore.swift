@@ -8,6 +8,7 @@ final class MemoryLogStore: LogStore {
         var batchSizes: [Int] = []
         var durabilities: [Durability] = []
         var isFailing = false
+        var largestByteCount = Int.max
         var isHeld = false
         var held: [CheckedContinuation<Void, Never>] = []
     }
@@ -30,6 +31,11 @@ final class MemoryLogStore: LogStore {
 
     func fail(_ isFailing: Bool) {
         state.withLock { $0.isFailing = isFailing }
+    }
+
+    /// Appends whose records have more bytes of text fail.
+    func refuse(above byteCount: Int) {
+        state.withLock { $0.largestByteCount = byteCount }
     }
 
     /// Appends from now on wait for `letGo`.
@@ -61,6 +67,9 @@ final class MemoryLogStore: LogStore {
         return try state.withLock { state in
             guard !state.isFailing else {
                 throw LogStoreError(.storageFull, "no space left")
+            }
+            guard records.reduce(0, { $0 + $1.textByteCount }) <= state.largestByteCount else {
+                throw LogStoreError(.recordTooLarge, "more than one append takes")
             }
             let first = UInt64(state.records.count + 1)
             state.records += records

@@ -1,0 +1,91 @@
+import DocumentAudit
+import Logbook
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testing
+
+@testable import DocumentNodes
+
+@Suite(.timeLimit(.minutes(1))) struct LoopRecorderTests {
+    private let store = MemoryLogStore()
+    private let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    private let recorder: NodeRecorder
+    private let outcomes = Outcomes()
+
+    /// What the submissions were told, in the order in which they were told it.
+    private final class Outcomes: Sendable {
+        private let list = Mutex<[String]>([])
+        var all: [String] { list.withLock(\.self) }
+        func add(_ name: Int, _ error: (any Error)?) {
+            list.withLock { $0.append("\(name) " + (error.map { "\($0)" } ?? "kept")) }
+        }
+    }
+
+    init() {
+        recorder = NodeRecorder(
+            store: store, stream: .audit(project: "p", instance: "i", node: "n"), durability: .strict,
+            logger: Logger(label: "recorder") { _ in LogLines() }
+        )
+    }
+
+    private func event(_ requestID: Int32, byteCount: Int = 0) -> AuditEvent {
+        AuditEvent(
+            time: Timestamp(seconds: 1), durationMicroseconds: 0, type: .query, command: "find", database: "d",
+            collection: nil, local: .init(address: "", port: 0), remote: .init(address: "", port: 0), users: [],
+            roles: [], connectionID: 1, requestID: requestID, application: nil, driver: nil, session: nil,
+            transaction: nil, arguments: "\"" + String(repeating: "x", count: byteCount) + "\"", result: 0,
+            documentsReturned: 0, documentsWritten: 0, requestByteCount: 0, replyByteCount: 0, lineByteCount: 0
+        ).measured()
+    }
+
+    /// Submits one list of events after the other within one turn of the event loop.
+    private func submit(_ submissions: [[AuditEvent]], batchByteCount: Int = 1 << 20) async throws {
+        try await eventLoop.submit { [recorder, eventLoop, outcomes] in
+            let loopRecorder = LoopRecorder(recorder, on: eventLoop, batchByteCount: batchByteCount)
+            for (name, events) in submissions.enumerated() {
+                loopRecorder.record(events) { outcomes.add(name, $0) }
+            }
+        }.get()
+        try await eventually { outcomes.all.count == submissions.count }
+    }
+
+    @Test func `what comes within one turn goes into one append, in its order`() async throws {
+        try await submit([[event(1)], [event(2), event(3)], [event(4)]])
+        #expect(store.batchSizes == [4])
+        #expect(store.events.map(\.requestID) == [1, 2, 3, 4])
+        #expect(outcomes.all == ["0 kept", "1 kept", "2 kept"])
+        #expect(recorder.recordedEventCount == 4)
+    }
+
+    @Test func `an append takes so much and no more, and what is larger goes alone`() async throws {
+        let large = event(2, byteCount: 5_000)
+        try await submit([[event(1)], [large], [event(3)], [event(4)]], batchByteCount: 2_000)
+        #expect(store.batchSizes == [1, 1, 2])
+        #expect(store.events.map(\.requestID) == [1, 2, 3, 4])
+    }
+
+    @Test func `a failure is everybody's who was in the append`() async throws {
+        store.fail(true)
+        try await submit([[event(1)], [event(2)]])
+        #expect(outcomes.all.allSatisfy { $0.contains("storageFull") })
+        #expect(recorder.lostEventCount == 2)
+        store.fail(false)
+        try await recorder.closeGap()
+        #expect(store.losses.map(\.maximumCount) == [2])
+    }
+
+    @Test func `an event that is too large for the store does not take the others along`() async throws {
+        store.refuse(above: 3_000)
+        store.fail(true)
+        await #expect(throws: LogStoreError.self) { try await recorder.record([event(9)]) }
+        store.fail(false)
+        try await submit([[event(1)], [event(2, byteCount: 5_000)], [event(3)]])
+        #expect(outcomes.all.map { $0.hasSuffix("kept") } == [true, false, true])
+        #expect(store.events.map(\.requestID) == [1, 3])
+        #expect(recorder.lostEventCount == 2)
+        try await recorder.closeGap()
+        #expect(store.losses.reduce(0) { $0 + $1.maximumCount } == 2)
+    }
+}
