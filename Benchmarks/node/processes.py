@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import resource
 import shutil
@@ -58,6 +59,8 @@ class Process:
             stdout=output,
             stderr=output,
         )
+        # Nothing that was started outlives a benchmark that fails on its way.
+        atexit.register(self.stop)
         deadline = time.monotonic() + 30
         while not self._listens(port):
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -82,8 +85,9 @@ class Process:
         return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
 
     def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait()
+        if self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
 
 
 def sync_microseconds(folder: Path) -> float:
