@@ -73,8 +73,8 @@ def stop_what_a_test_started() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """A failure shows what the servers logged. In continuous integration a skipped test is a failed one, unless it
-    has found that a server of others cannot do what is tested."""
+    """A failure shows what the servers logged. In continuous integration a skipped test is a failed one,
+    unless it has found that a server of others cannot do what is tested."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
