@@ -10,7 +10,10 @@ struct CallProgress: Sendable {
     var isBodyPending: Bool
     var api: APIDefinition?
     var verification = Verification()
-    var parameters = AccessDetail.Parameters()
+    /// Decoded, not masked yet.
+    var path: [AccessDetail.Pair] = []
+    /// What of the body may be recorded.
+    var recordedBody = ""
     var statement: AccessDetail.Statement?
     var durations = AccessDetail.Durations()
     var rowCount = 0
@@ -35,10 +38,19 @@ struct CallProgress: Sendable {
             errorMessage: failure?.message,
             detail: .parts(
                 AccessDetail(
-                    verification: verification.steps, parameters: parameters, statement: statement,
+                    verification: verification.steps, parameters: recordedParameters, statement: statement,
                     durations: durations)),
             requestByteCount: call.byteCount,
             answerByteCount: Int64(answerByteCount),
             rowCount: Int64(rowCount))
+    }
+
+    private var recordedParameters: AccessDetail.Parameters {
+        AccessDetail.Parameters(
+            path: path.map { SecretNames.masked($0.name, $0.value) },
+            header: RecordedHeaders.pairs(of: call.headers),
+            query: call.queryFields?.map { SecretNames.masked($0.name, $0.value) }
+                ?? [.init(name: "malformed query", value: "<\(call.query.utf8.count) bytes>")],
+            body: recordedBody)
     }
 }

@@ -44,25 +44,20 @@ struct CallRunner: Sendable {
 
     private func match(_ progress: inout CallProgress) throws -> (RouteTable.Route, [AccessDetail.Pair]) {
         let call = progress.call
-        progress.parameters.header = RecordedHeaders.pairs(of: call.headers)
-        progress.parameters.query =
-            FormFields.pairs(of: call.query)?.map { SecretNames.masked($0.name, $0.value) }
-            ?? [.init(name: "malformed query", value: "<\(call.query.utf8.count) bytes>")]
-        let shown = "\(call.method.prefix(16)) \(call.path.prefix(Limits.shownPathCharacterCountMaximum))"
         switch snapshot.routes.match(method: call.method, path: call.path) {
         case .found(let route, let path):
             progress.api = route.api
-            progress.parameters.path = path.map { SecretNames.masked($0.name, $0.value) }
+            progress.path = path
             return (route, path)
-        case .otherMethod:
-            throw unknown("no api is published under \(shown), use another method", &progress)
-        case .none:
-            throw unknown("no api is published under \(shown), check the path", &progress)
+        case .otherMethod: throw unknown("use another method", &progress)
+        case .none: throw unknown("check the path", &progress)
         }
     }
 
-    private func unknown(_ message: String, _ progress: inout CallProgress) -> ServiceError {
-        let error = ServiceError(.unknownAPI, message)
+    private func unknown(_ advice: String, _ progress: inout CallProgress) -> ServiceError {
+        let call = progress.call
+        let shown = "\(call.method.prefix(16)) \(call.path.prefix(Limits.shownPathCharacterCountMaximum))"
+        let error = ServiceError(.unknownAPI, "no api is published under \(shown), \(advice)")
         progress.verification.fail(.apiAuthentication, error)
         return error
     }
@@ -72,7 +67,7 @@ struct CallRunner: Sendable {
             request, byteCountMaximum: limits.bodyByteCount, time: remainingTime(progress))
         progress.isBodyPending = false
         let body = CallBody(progress.call.body, contentType: progress.call.header("content-type"))
-        progress.parameters.body = body.recorded
+        progress.recordedBody = body.recorded
         return body
     }
 
@@ -86,7 +81,7 @@ struct CallRunner: Sendable {
     private func bind(
         _ route: RouteTable.Route, _ path: [AccessDetail.Pair], _ body: CallBody, _ progress: inout CallProgress
     ) throws -> BoundStatement {
-        guard let query = FormFields.pairs(of: progress.call.query) else {
+        guard let query = progress.call.queryFields else {
             throw ServiceError(.parameterInvalid, "the query is no text in utf-8, percent-encode names and values")
         }
         // A GET may carry a body, but no parameter is ever taken from it.

@@ -11,6 +11,8 @@ struct IncomingCall: Sendable {
     let path: String
     /// Still percent-encoded, without `?`.
     let query: String
+    /// Decoded; `nil` for a query that is no text in UTF-8.
+    let queryFields: [AccessDetail.Pair]?
     /// In the order in which they came, `host` included.
     let headers: [AccessDetail.Pair]
     var body: [UInt8] = []
@@ -21,6 +23,7 @@ struct IncomingCall: Sendable {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         self.path = String(parts[0])
         self.query = parts.count > 1 ? String(parts[1]) : ""
+        self.queryFields = FormFields.pairs(of: query)
         var headers: [AccessDetail.Pair] = []
         // The HTTP library takes the host out of the headers.
         if let authority = request.head.authority {

@@ -15,16 +15,35 @@ package enum SecretNames {
     private static let parts = [
         "password", "passwd", "passphrase", "secret", "token", "credential", "signature", "authorization", "cookie",
         "apikey", "appkey", "accesskey", "privatekey", "sessionid",
-    ]
-    private static let wholes: Set<String> = ["pwd", "pass", "jwt", "ak", "sk", "auth", "session"]
+    ].map { Array($0.utf8) }
+    private static let wholes = ["pwd", "pass", "jwt", "ak", "sk", "auth", "session"].map { Array($0.utf8) }
 
     package static func contains(_ name: String) -> Bool {
-        let plain = name.lowercased().filter { !"-_. ".contains($0) }
+        // On bytes: every recorded call asks this of each of its names.
+        let plain = (name.utf8.allSatisfy { $0 < 0x80 } ? name : name.lowercased()).utf8.compactMap(plainByte)
         return wholes.contains(plain) || parts.contains { plain.contains($0) }
+    }
+
+    /// `nil` for what does not count.
+    private static func plainByte(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: " "): nil
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+        default: byte
+        }
     }
 
     /// The pair as it may be recorded.
     package static func masked(_ name: String, _ value: String) -> AccessDetail.Pair {
         AccessDetail.Pair(name: name, value: contains(name) ? mask : value)
+    }
+}
+
+extension [UInt8] {
+    fileprivate func contains(_ part: [UInt8]) -> Bool {
+        guard let first = part.first, count >= part.count else { return part.isEmpty }
+        return (0...count - part.count).contains { start in
+            self[start] == first && self[start..<start + part.count].elementsEqual(part)
+        }
     }
 }
