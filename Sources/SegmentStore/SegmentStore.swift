@@ -58,11 +58,34 @@ package final class SegmentStore: LogStore {
                 .recordTooLarge, "a record may take \(Limits.recordByteCount) bytes, a batch \(Limits.batchByteCount)")
         }
         let run = try packed(batch)
-        let receipt = try await committer.append(run, to: stream, durability: durability)
+        let receipt = try await append(run, to: stream, durability: durability)
         if state.withLock({ $0.isSealDue(after: stream, options.sealPolicy) }) {
             lookout.withLock { _ = $0?.yield() }
         }
         return receipt
+    }
+
+    /// Open records have a bound in memory: beyond it an append waits for sealing, as long as that makes room.
+    private func append(_ run: PackedRun, to stream: Stream, durability: Durability) async throws -> Receipt {
+        while true {
+            do {
+                return try await committer.append(run, to: stream, durability: durability)
+            } catch let error as LogStoreError where error.code == .overloaded {
+                guard await room(for: run.bytes.count) else { throw error }
+            }
+        }
+    }
+
+    /// - Returns: whether it is of use to try again.
+    private func room(for byteCount: Int) async -> Bool {
+        await withCheckedContinuation { continuation in
+            let answer = state.withLock { $0.awaitRoom(byteCount, continuation, options: options) }
+            if let answer {
+                continuation.resume(returning: answer)
+            } else {
+                lookout.withLock { _ = $0?.yield() }
+            }
+        }
     }
 
     package func seal(_ streams: StreamSelection) async throws -> [Segment] {
@@ -83,12 +106,16 @@ package final class SegmentStore: LogStore {
         try await maintain { try $0.prune(ids, for: reason) }
     }
 
-    /// Looks again and again for what is due, and at once when an append fills a segment, until the task is cancelled.
-    /// Errors are logged, shown in `health`, and tried again at the next look.
+    /// Looks again and again for what is due, and at once when an append fills a segment or waits for room, until the
+    /// task is cancelled. Errors are logged, shown in `health`, and tried again at the next look.
     package func run() async throws {
         let (looks, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         lookout.withLock { $0 = continuation }
-        defer { lookout.withLock { $0 = nil } }
+        state.withLock { $0.room.isServed = true }
+        defer {
+            refuseRoom(servesOthers: false)
+            lookout.withLock { $0 = nil }
+        }
         await withTaskGroup { group in
             group.addTask { [options] in
                 while !Task.isCancelled {
@@ -99,6 +126,10 @@ package final class SegmentStore: LogStore {
             }
             for await _ in looks {
                 committer.tidy()
+                let (isRoomWanted, lastWaiter) = state.withLock { (!$0.room.isEmpty, $0.room.lastNumber) }
+                // What waits for room may have to wait for records first that are on their way to disk.
+                if isRoomWanted { await committer.barrier() }
+                defer { refuseRoom(through: lastWaiter) }
                 do {
                     try await sealDue(now: time.now())
                 } catch let error as LogStoreError where error.code == .closed {
@@ -109,6 +140,15 @@ package final class SegmentStore: LogStore {
             }
             group.cancelAll()
         }
+    }
+
+    /// Tells appends for which sealing made no room that there is none.
+    private func refuseRoom(through lastWaiter: Int = .max, servesOthers: Bool = true) {
+        let waiting = state.withLock { state in
+            state.room.isServed = servesOthers
+            return state.room.take(through: lastWaiter)
+        }
+        for continuation in waiting { continuation.resume(returning: false) }
     }
 
     /// Brings what was appended to disk, lets the folder go, and refuses everything from now on. Seals nothing.

@@ -13,9 +13,7 @@ extension StoreState {
         options: StoreOptions, now: Timestamp
     ) throws(LogStoreError) -> Receipt? {
         try checkIsOpen()
-        let byteCount = run.bytes.count
-        let waits = commits.waitingByteCount > 0 && commits.waitingByteCount + byteCount > options.waitingByteCount
-        guard !waits, openByteCount == 0 || openByteCount + byteCount <= options.openByteCount else {
+        guard !isDiskBehind(run.bytes.count, options), hasRoom(for: run.bytes.count, options) else {
             throw LogStoreError(.overloaded, "more records are waiting for the disk than memory may hold; try again")
         }
         let index = indexAdding(stream)
@@ -26,6 +24,25 @@ extension StoreState {
         let run = withTable(index) { $0.append(run, at: now, isVisible: waiter == nil) }
         commits.add(.append(entry(of: run, streamIndex: index), waiter))
         return Receipt(stream: stream, sequences: run.extent.sequences, isDurable: false)
+    }
+
+    /// Lets an append wait until sealing has made room for it, if that may be expected.
+    ///
+    /// - Parameter continuation: resumed with whether it is of use to try again.
+    /// - Returns: that at once where there is nothing to wait for; then the continuation is not resumed.
+    mutating func awaitRoom(
+        _ byteCount: Int, _ continuation: CheckedContinuation<Bool, Never>, options: StoreOptions
+    ) -> Bool? {
+        guard !isClosed, !hasRoom(for: byteCount, options) else { return !isDiskBehind(byteCount, options) }
+        let isTooMuch = !room.isEmpty && room.byteCount + byteCount > options.waitingByteCount
+        guard room.isServed, !isTooMuch else { return false }
+        room.add(continuation, byteCount: byteCount)
+        return nil
+    }
+
+    /// Whether more waits for the disk than may.
+    private func isDiskBehind(_ byteCount: Int, _ options: StoreOptions) -> Bool {
+        commits.waitingByteCount > 0 && commits.waitingByteCount + byteCount > options.waitingByteCount
     }
 
     /// Takes note that the entries of a group are on disk.

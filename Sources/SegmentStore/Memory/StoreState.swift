@@ -6,6 +6,7 @@ struct StoreState {
     private var indices: [Stream: Int] = [:]
     private(set) var segments = SegmentIndex()
     var commits = CommitQueue()
+    var room = RoomQueue()
     var isClosed = false
     var journalError: LogStoreError?
     var sealError: LogStoreError?
@@ -67,19 +68,24 @@ struct StoreState {
         segments.insert(handle)
     }
 
-    /// Takes deleted segments away, and keeps the records of their deletion.
     /// Whether an append to the stream made something due that is not a matter of time.
     func isSealDue(after stream: Stream, _ policy: SealPolicy) -> Bool {
         openByteCount > policy.memoryByteCount || indices[stream].map { streams[$0].isFull(policy) } ?? false
     }
 
+    /// Whether open records may take so many bytes more. A store without any takes a batch of every size.
+    func hasRoom(for byteCount: Int, _ options: StoreOptions) -> Bool {
+        openByteCount == 0 || openByteCount + byteCount <= options.openByteCount
+    }
+
     /// The stream whose open records take most, when all streams together take too much.
     func streamToRelieveMemory(_ policy: SealPolicy) -> Int? {
-        guard openByteCount > policy.memoryByteCount else { return nil }
+        guard openByteCount > policy.memoryByteCount || !room.isEmpty else { return nil }
         return streams.indices.filter { streams[$0].table.hasConfirmedRecords }
             .max { streams[$0].table.byteCount < streams[$1].table.byteCount }
     }
 
+    /// Takes deleted segments away, and keeps the records of their deletion.
     mutating func prune(_ handles: [SegmentHandle], at time: Timestamp, for reason: PruneReason) {
         let ids = Set(handles.map(\.segment.id))
         for index in Set(handles.map(\.streamIndex)) {

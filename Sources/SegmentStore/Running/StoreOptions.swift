@@ -12,7 +12,8 @@ package struct StoreOptions: Sendable {
     package var journalByteCount: Int
     /// Bytes that may wait for the disk before appends are refused as `overloaded`.
     package var waitingByteCount: Int
-    /// Bytes of open records, all streams together, before appends are refused as `overloaded`.
+    /// Bytes of open records, all streams together. Beyond them appends wait for sealing, `waitingByteCount` of them at
+    /// most; they are refused as `overloaded` when it makes no room, or when nobody runs it.
     package var openByteCount: Int
     /// Threads that scans, counts and listings share.
     package var readerCount: Int

@@ -169,7 +169,11 @@ final class Sealer: Sendable {
         let handle = SegmentHandle(
             segment: segment, path: path, streamIndex: index, fileSystem: fileSystem, cache: folder.readers,
             logger: logger)
-        state.withLock { $0.seal(handle, number: number) }
+        let waiting = state.withLock { state in
+            state.seal(handle, number: number)
+            return state.room.take()
+        }
+        for continuation in waiting { continuation.resume(returning: true) }
         logs.withLock { $0.owe([ProjectLogEntry(segment)]) }
         return segment
     }
@@ -260,8 +264,8 @@ final class Sealer: Sendable {
         defer { settleLogs() }
         do {
             let segments = try seal()
-            state.withLock { $0.sealError = nil }
             if !segments.isEmpty {
+                state.withLock { $0.sealError = nil }
                 do {
                     try tidy()
                 } catch {
