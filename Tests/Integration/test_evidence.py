@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import stat
@@ -14,6 +15,7 @@ import requests
 from cryptography.exceptions import InvalidSignature
 
 from support import program
+from support.audit import AuditLog
 from support.evidence import Checkpoint, VerifierKey, check_inclusion
 from support.gateway import Gateway
 from support.installation import Installation
@@ -78,6 +80,49 @@ def test_a_kept_checkpoint_holds_while_history_only_grows(
     assert server.terminate() == 0
     answer, _ = verify(installation, "--checkpoint", kept)
     assert answer["records"] == 9
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_an_audit_event_is_proven_by_the_id_that_queries_show(
+    own_installation: Installation, folder: Path, running: bool
+) -> None:
+    installation = own_installation
+    server = installation.serve()
+    log = AuditLog(installation)
+    for days in (30, 60, 90):
+        log.set_policy(keep_days=days)
+    program.run_well("seal", "--data", installation.folder)
+    kept = folder / "kept.txt"
+    kept.write_text(checkpoint(installation))
+    log.set_policy(keep_days=120)
+    if not running:
+        assert server.terminate() == 0
+    rows = program.run_well(
+        "query", "audit", "--data", installation.folder, "--instance", installation.instance_id,
+        "--oldest", "--json", "--columns", "id,arguments",
+    )  # fmt: skip
+    events = [json.loads(line) for line in rows.splitlines()]
+    key = VerifierKey.parse(installation.facts["checkpoint_key"])
+    for number, event in enumerate(events[:3], start=1):
+        assert event["id"] == f"{installation.node_id}-{number}"
+        for options in (("--checkpoint", kept), ()):
+            proof = verify(installation, "--record", event["id"], *options)[0]["inclusion_proof"]
+            check_inclusion(proof, key)
+            assert event["arguments"].encode() in base64.b64decode(proof["record"])
+    if running:
+        reason = verify(installation, "--record", events[3]["id"], expect=2)[1].stderr
+        assert "is not sealed yet" in reason
+        program.run_well("seal", "--data", installation.folder)
+    # A server that stops seals its audit logs.
+    reason = verify(installation, "--record", events[3]["id"], "--checkpoint", kept, expect=2)[1].stderr
+    assert "after the checkpoint" in reason
+    check_inclusion(verify(installation, "--record", events[3]["id"])[0]["inclusion_proof"], key)
+    for unknown, status, words in (
+        (f"{installation.node_id}-99", 2, "there is no record 99"),
+        ("nothing-1", 2, "there is no such node"),
+        ("nothing", 64, "<node id>-<sequence number>"),
+    ):
+        assert words in verify(installation, "--record", unknown, expect=status)[1].stderr
 
 
 def key_bytes(installation: Installation) -> set[bytes]:

@@ -32,25 +32,49 @@ package struct VerifyService: Sendable {
             answer.kept = VerifyAnswer.Kept(continuation)
             answer.note(continuation.problem.map { "the kept checkpoint does not hold: \($0)" })
         }
-        if let call = question.call, answer.problem == nil {
-            do {
-                answer.proof = try await proof(of: call, under: kept)
-            } catch let error as EvidenceError where error.code != .unavailable {
-                answer.note("the record is not proven: \(error)")
-            }
+        guard answer.problem == nil, let (stream, found) = try await record(for: question) else { return answer }
+        do {
+            answer.proof = try await proof(of: found, in: stream, under: kept)
+        } catch let error as EvidenceError where error.code != .unavailable {
+            answer.note("the record is not proven: \(error)")
         }
         return answer
     }
 
-    private func proof(of call: VerifyQuestion.Call, under kept: SignedNote?) async throws -> VerifyAnswer.Proof {
-        let stream = Stream.access(project: call.project, cluster: call.cluster)
+    /// The record that is to be proven, as everybody reads it; `nil` when none is.
+    private func record(for question: VerifyQuestion) async throws -> (Stream, StoredRecord)? {
+        if let call = question.call {
+            let stream = Stream.access(project: call.project, cluster: call.cluster)
+            return (stream, try await record(of: call, in: stream))
+        }
+        guard let record = question.record else { return nil }
+        let stream = Stream.audit(project: record.project, instance: record.instance, node: record.node)
+        return (stream, try await self.record(record.sequence, in: stream))
+    }
+
+    private func record(of call: VerifyQuestion.Call, in stream: Stream) async throws -> StoredRecord {
         let isWanted = Predicate.field(.access(.requestID), .isAmong([.integer(call.requestID)]))
         let page = try await store.scan(
             LogQuery(stream: stream, filter: LogFilter(conditions: [.matching(isWanted)]), limit: 1))
         guard let found = page.records.first else {
             throw EvidenceError(.unavailable, "there is no call with request id \(call.requestID)")
         }
-        guard let verifier = store.verifier(ofProject: call.project) else {
+        return found
+    }
+
+    private func record(_ sequence: UInt64, in stream: Stream) async throws -> StoredRecord {
+        let before = LogQuery.Cursor(sequence: max(sequence, 1) - 1)
+        let page = try await store.scan(LogQuery(stream: stream, order: .oldestFirst, cursor: before, limit: 1))
+        guard let found = page.records.first, found.sequence == sequence else {
+            throw EvidenceError(.unavailable, "there is no record \(sequence) of the node, or none any more")
+        }
+        return found
+    }
+
+    private func proof(
+        of found: StoredRecord, in stream: Stream, under kept: SignedNote?
+    ) async throws -> VerifyAnswer.Proof {
+        guard let verifier = store.verifier(ofProject: stream.project) else {
             throw EvidenceError(.unavailable, "checkpoints are not signed here")
         }
         let proof = try await store.proof(of: found.sequence, in: stream, under: kept)

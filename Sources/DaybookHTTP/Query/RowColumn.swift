@@ -5,7 +5,7 @@ internal import Logbook
 /// One column of the rows of a question: a field, or what only a row has.
 enum RowColumn: Hashable {
     case field(Field)
-    /// The row key of the access log API.
+    /// The row key of the access log API; of an audit event, its place in the log of its node.
     case id
     /// The node that an audit event is from.
     case node
@@ -15,7 +15,7 @@ enum RowColumn: Hashable {
     /// - Throws: `QueryError` with `unknownField`.
     init(_ name: String, of kind: Stream.Kind) throws {
         switch (name, kind) {
-        case ("id", .access): self = .id
+        case ("id", _): self = .id
         case ("node_id", .audit): self = .node
         case ("ocsf", .audit): self = .ocsf
         default: self = .field(try Field(name, of: kind))
@@ -25,7 +25,7 @@ enum RowColumn: Hashable {
     /// For access records those of the API, in its order; for audit events all there are.
     static func all(of kind: Stream.Kind) -> [RowColumn] {
         let fields = Field.all(of: kind).filter { $0 != .access(.workspace) }.map(RowColumn.field)
-        return (kind == .access ? [.id] : [.node]) + fields
+        return (kind == .access ? [.id] : [.id, .node]) + fields
     }
 
     var column: QuestionAnswer.Column {
@@ -41,7 +41,8 @@ enum RowColumn: Hashable {
         switch (self, record.stored.record) {
         case (.field(let field), let record): Cell(field.value(of: record), of: field)
         case (.id, .access(let record)): .text(AccessLogRow.key(of: record))
-        case (.id, _): .absent
+        case (.id, _) where record.stream.kind == .access: .absent
+        case (.id, _): .text(AuditRecordID(node: record.stream.node, sequence: record.stored.sequence).text)
         case (.node, _): .text(record.stream.node)
         case (.ocsf, .access): .absent
         case (.ocsf, _): .text(Self.ocsf(of: record))

@@ -81,7 +81,7 @@ package enum OCSFLine {
     private static func writeMetadata(of stream: Stream, sequence: UInt64, to sink: inout some LineSink) {
         sink.raw(",\"metadata\":{\"version\":\"\(schemaVersion)\",")
         sink.raw("\"product\":{\"name\":\"Daybook\",\"vendor_name\":\"Daybook\"},\"log_name\":\"audit\",\"uid\":")
-        sink.string("\(stream.node)-\(sequence)")
+        sink.string(AuditRecordID(node: stream.node, sequence: sequence).text)
         sink.raw("}")
     }
 

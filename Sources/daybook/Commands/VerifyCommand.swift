@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import DataService
 import DaybookHTTP
+import DocumentAudit
 import Evidence
 import Foundation
 import Logbook
@@ -38,9 +39,19 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The id of the cluster of the call.", valueName: "id"))
     var cluster: String?
 
+    @Option(
+        help: ArgumentHelp("Proves the audit event with this id, as daybook query audit shows it.", valueName: "id"))
+    var record: String?
+
     func validate() throws {
         guard (requestID == nil) == (cluster == nil) else {
             throw ValidationError("--request-id and --cluster belong together")
+        }
+        guard requestID == nil || record == nil else {
+            throw ValidationError("--request-id is of a call and --record of an audit event; prove one at a time")
+        }
+        guard record.map({ AuditRecordID(text: $0) != nil }) ?? true else {
+            throw ValidationError("--record is <node id>-<sequence number>")
         }
     }
 
@@ -63,7 +74,8 @@ struct VerifyCommand: AsyncParsableCommand {
     private func verify() async throws -> VerifyAnswer {
         let folder = data.folder
         try folder.demandInstalled()
-        let question = VerifyQuestion(checkpoint: try keptCheckpoint(), call: try await call())
+        let question = VerifyQuestion(
+            checkpoint: try keptCheckpoint(), call: try await call(), record: try await auditRecord())
         let progress = ProgressLine()
         defer { progress.finish() }
         do {
@@ -122,6 +134,16 @@ struct VerifyCommand: AsyncParsableCommand {
         try catalog.close()
         guard let found else { throw CommandError("there is no such cluster") }
         return VerifyQuestion.Call(project: found.project, cluster: found.id, requestID: requestID)
+    }
+
+    private func auditRecord() async throws -> VerifyQuestion.Record? {
+        guard let id = record.flatMap(AuditRecordID.init(text:)) else { return nil }
+        let catalog = try Installation(opening: data.folder).catalog
+        let found = try await catalog.instances().first { $0.nodes.contains { $0.id == id.node } }
+        try catalog.close()
+        guard let found else { throw CommandError("there is no such node") }
+        return VerifyQuestion.Record(
+            project: found.project, instance: found.id, node: id.node, sequence: id.sequence)
     }
 }
 

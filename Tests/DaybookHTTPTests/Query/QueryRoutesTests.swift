@@ -94,13 +94,15 @@ import Testing
                 seconds.map { .insert(at: Int64($0)) }, to: stream, durability: .strict)
         }
         let all = try await ask(
-            house, body(#","columns":["time","node_id"]"#, source: ControlHouse.instance), of: "audit")
+            house, body(#","columns":["time","node_id","id"]"#, source: ControlHouse.instance), of: "audit")
         let rows = try #require(try all.json["rows"]).elements
         #expect(rows.map { $0[0]?.text?.suffix(6) } == ["8.000Z", "7.000Z", "6.000Z", "5.000Z"])
         #expect(
             rows.map { $0[1]?.text } == [
                 ControlHouse.otherNode, ControlHouse.node, ControlHouse.otherNode, ControlHouse.node,
             ])
+        #expect(rows.map { $0[2]?.text?.suffix(2) } == ["-2", "-2", "-1", "-1"])
+        #expect(rows.last?[2]?.text == "\(ControlHouse.node)-1")
         let one = try await ask(
             house, body(#","node":"\#(ControlHouse.node)","aggregate":["count"]"#, source: ControlHouse.instance),
             of: "audit")
