@@ -2,6 +2,7 @@ import DataService
 import DaybookHTTP
 import DaybookTesting
 import DocumentAudit
+import Evidence
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -47,7 +48,11 @@ struct ControlHouse {
         }
     }
 
-    init(zone: UTCOffset = .zero, publicURL: String? = nil, isHealthy: Bool = true) async throws {
+    /// - Parameter evidence: a store with project logs, for what is asked of those alone.
+    init(
+        zone: UTCOffset = .zero, publicURL: String? = nil, isHealthy: Bool = true,
+        evidence: (any EvidenceSource)? = nil
+    ) async throws {
         store = FaultyLogStore(time: clock.timeSource)
         issuer = TokenIssuer(master, time: clock.timeSource)
         retention = RetentionService(
@@ -59,7 +64,7 @@ struct ControlHouse {
             clock: clock, policies: policies,
             settings: ControlPlaneSettings(
                 address: .hostname("127.0.0.1", port: 0), publicURL: publicURL, region: "cn-north-4",
-                timeZoneOffset: zone), isHealthy: isHealthy)
+                timeZoneOffset: zone), isHealthy: isHealthy, evidence: evidence)
         try await fillIdentity()
         try await fillDefinitions()
     }
@@ -68,7 +73,8 @@ struct ControlHouse {
         over parts: (
             InMemoryIdentityRepository, InMemoryDataServiceRepository, InMemoryDocumentAuditRepository, FaultyLogStore
         ), issuer: TokenIssuer, retention: RetentionService, master: MasterKey, clock: TestClock,
-        policies: PolicyChanges, settings: ControlPlaneSettings, isHealthy: Bool
+        policies: PolicyChanges, settings: ControlPlaneSettings, isHealthy: Bool,
+        evidence: (any EvidenceSource)? = nil
     ) -> ControlPlane {
         let (identity, dataService, documentAudit, store) = parts
         return ControlPlane(
@@ -76,8 +82,8 @@ struct ControlHouse {
             authenticator: Authenticator(
                 repository: identity, issuer: issuer, time: clock.timeSource,
                 passwordCost: .init(rounds: 16, blockSize: 8, parallelism: 1)),
-            dataService: dataService, documentAudit: documentAudit, store: store, retention: retention, master: master,
-            time: clock.timeSource,
+            dataService: dataService, documentAudit: documentAudit, store: store, evidence: evidence,
+            retention: retention, master: master, time: clock.timeSource,
             hooks: ControlPlaneHooks(
                 policyChanged: { _, policy in policies.note(policy) }, isHealthy: { isHealthy }))
     }
