@@ -169,6 +169,8 @@ package final class DocumentNodeServer: Service {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            .childChannelOption(.tcpOption(.keepAliveIdle), value: context.limits.keepAliveIdleSeconds)
+            .childChannelOption(.tcpOption(.keepAliveInterval), value: context.limits.keepAliveIntervalSeconds)
             .childChannelOption(.writeBufferWaterMark, value: context.limits.writeBuffer)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -55,6 +55,16 @@ package struct NodeLimits: Sendable {
     /// the client was still sending.
     package var lingerTime = TimeAmount.seconds(1)
 
+    /// How long a connection of which one side has ended may go on at the other: an answer that is to come from the
+    /// server, or has to be taken by the client. Drivers that hang up wait for nothing more, so this is for networks
+    /// that swallow the end.
+    package var endingTime = TimeAmount.seconds(30)
+
+    /// Seconds of silence after which TCP asks whether the other side is still there, as MongoDB's servers have it, and
+    /// seconds between its nine questions: a peer that went away without a word is let go within four minutes.
+    package var keepAliveIdleSeconds = 120
+    package var keepAliveIntervalSeconds = 10
+
     /// How long operations under way may take when the node shuts down.
     package var shutdownGrace = Duration.seconds(5)
 

@@ -40,8 +40,7 @@ extension NodeConnection {
     private func didConnect(_ channel: any Channel, to index: Int) {
         guard case .connecting = phase, channel.isActive else {
             channel.close(promise: nil)
-            drain()
-            pump()
+            didNotConnect(describeConnectError(ConnectFailure.closed, timeout: context.limits.connectTimeout))
             return
         }
         do {
@@ -89,10 +88,9 @@ extension NodeConnection {
         switch side {
         case .client:
             hasClientEnded = true
-            switch phase {
-            case .connecting, .refusing: client.close(promise: nil)
-            case .lingering where hasEndedClientOutput: client.close(promise: nil)
-            case .open, .draining, .lingering, .closed: break
+            endInTime()
+            if case .lingering = phase, hasEndedClientOutput {
+                client.close(promise: nil)
             }
         case .upstream:
             drain()
@@ -108,6 +106,7 @@ extension NodeConnection {
             endOperations()
             queue.discardEntries()
             phase = .closed
+            cancelEnd()
         case .upstream:
             upstream = nil
             drain()

@@ -9,12 +9,17 @@ extension NodeConnection {
     ///
     /// The bytes are on their way before their arguments are written as text: the server works meanwhile.
     func takeRequests() {
-        guard requests.waitingByteCount > 0 else {
+        hasRequestsLeft = requests.waitingByteCount > 0
+        guard hasRequestsLeft else {
             return
         }
         var hasWritten = false
         do {
-            while canTakeRequest, let output = try nextRequest() {
+            while canTakeRequest {
+                guard let output = try nextRequest() else {
+                    hasRequestsLeft = false
+                    break
+                }
                 switch output {
                 case .piece(let bytes):
                     upstream?.write(bytes, promise: nil)

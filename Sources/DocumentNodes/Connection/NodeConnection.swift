@@ -46,12 +46,15 @@ final class NodeConnection {
     var queue = ReleaseQueue()
     /// A request that waits until a gap in the record is written down.
     var heldRequest: ByteBuffer?
+    /// Requests may be waiting that have come and were not taken up.
+    var hasRequestsLeft = false
     var hasClientEnded = false
     var hasEndedUpstreamOutput = false
     var hasEndedClientOutput = false
     var isShuttingDown = false
     var isClientSecured = false
     var handshakeTimer: Scheduled<Void>?
+    private var endTimer: Scheduled<Void>?
     private var isFinished = false
     private var isPumping = false
     private var hasToPumpAgain = false
@@ -132,9 +135,8 @@ final class NodeConnection {
     }
 
     private func closeWhatIsDone() {
-        if hasClientEnded, !hasEndedUpstreamOutput, case .open = phase, heldRequest == nil {
-            hasEndedUpstreamOutput = true
-            upstream?.close(mode: .output, promise: nil)
+        if hasClientEnded, !hasRequestsLeft {
+            endUpstreamOutput()
         }
         if isShuttingDown, case .open = phase, observer.isIdle, !queue.hasEntries, queue.hasSettled {
             drain()
@@ -148,8 +150,36 @@ final class NodeConnection {
         }
     }
 
+    /// The client has sent all that it will, and all of it has been passed on.
+    private func endUpstreamOutput() {
+        switch phase {
+        case .open where !hasEndedUpstreamOutput && heldRequest == nil:
+            hasEndedUpstreamOutput = true
+            upstream?.close(mode: .output, promise: nil)
+        case .connecting, .refusing:
+            client.close(promise: nil)
+        case .open, .draining, .lingering, .closed:
+            break
+        }
+    }
+
+    /// One side has ended. What is still to come from the other, or has to be taken by it, is not waited for without
+    /// end: a network may swallow it, and nobody would ever hear of that.
+    func endInTime() {
+        if case .closed = phase { return }
+        guard endTimer == nil else { return }
+        endTimer = eventLoop.assumeIsolated().scheduleTask(in: context.limits.endingTime) { [client] in
+            client.close(promise: nil)
+        }
+    }
+
+    func cancelEnd() {
+        endTimer?.cancel()
+    }
+
     /// No further request is taken: what was asked and not answered is over.
     func drain() {
+        endInTime()
         upstream?.close(promise: nil)
         endOperations()
         switch phase {

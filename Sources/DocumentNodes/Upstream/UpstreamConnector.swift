@@ -155,6 +155,8 @@ extension UpstreamConnector {
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(.keepAliveIdle), value: limits.keepAliveIdleSeconds)
+            .channelOption(.tcpOption(.keepAliveInterval), value: limits.keepAliveIntervalSeconds)
             .channelOption(.writeBufferWaterMark, value: limits.writeBuffer)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

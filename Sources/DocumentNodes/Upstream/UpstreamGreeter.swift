@@ -40,6 +40,9 @@ final class UpstreamGreeter: ChannelInboundHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted? = event as? TLSUserEvent {
             finish(.success(()))
+        } else if let event = event as? ChannelEvent, event == .inputClosed {
+            finish(.failure(ConnectFailure.closed))
+            context.close(promise: nil)
         }
     }
 

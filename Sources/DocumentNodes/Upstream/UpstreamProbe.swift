@@ -53,6 +53,13 @@ final class UpstreamProbe: ChannelInboundHandler {
         }
     }
 
+    /// It may end its side alone.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed {
+            finish(context.channel, .failure(ConnectFailure.closed))
+        }
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         finish(context.channel, .failure(ConnectFailure.closed))
     }

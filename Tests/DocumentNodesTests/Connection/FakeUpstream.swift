@@ -14,13 +14,17 @@ final class FakeUpstream: Sendable {
 
     private struct State {
         var listener: (any Channel)?
+        var connections: [any Channel] = []
         var received: [WireMessage] = []
     }
 
     private let state = Mutex(State())
+    private let endsLast: Bool
     private let react: @Sendable (WireMessage) -> Reaction
 
-    init(_ react: @escaping @Sendable (WireMessage) -> Reaction = FakeUpstream.agree) {
+    /// - Parameter endsLast: whether a connection stays although the other side has ended.
+    init(endsLast: Bool = false, _ react: @escaping @Sendable (WireMessage) -> Reaction = FakeUpstream.agree) {
+        self.endsLast = endsLast
         self.react = react
     }
 
@@ -48,14 +52,23 @@ final class FakeUpstream: Sendable {
     func start() async throws -> Int {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: endsLast)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                self.state.withLock { $0.connections.append(channel) }
+                return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(Handler(self))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
         state.withLock { $0.listener = listener }
         return listener.localAddress?.port ?? 0
+    }
+
+    /// Ends every connection.
+    func hangUp() {
+        for connection in state.withLock(\.connections) {
+            connection.close(promise: nil)
+        }
     }
 
     func stop() async {

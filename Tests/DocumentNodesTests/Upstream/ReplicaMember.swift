@@ -7,6 +7,8 @@ final class ReplicaMember: Sendable {
         case primary, secondary, mongos
         /// Takes connections and says nothing.
         case mute
+        /// Hangs up on whoever says something.
+        case rude
     }
 
     private let name: String
@@ -52,12 +54,16 @@ final class ReplicaMember: Sendable {
         let isHandshake = isProbe(request) || request.text.hasPrefix(#"{"hello""#)
         let answer: Value =
             switch role {
-            case .mute: [:]
+            case .mute, .rude: [:]
             case _ where !isHandshake: ["n": 1, "from": .string(name), "ok": 1]
             case .primary: ["setName": "rs", "isWritablePrimary": true, "ismaster": true, "ok": 1]
             case .secondary: ["setName": "rs", "isWritablePrimary": false, "secondary": true, "ok": 1]
             case .mongos: ["ismaster": true, "msg": "isdbgrid", "ok": 1]
             }
-        return role == .mute ? .silence : .answer([reply(1_000 + id, to: id, answer)])
+        return switch role {
+        case .mute: .silence
+        case .rude: .hangUp
+        case .primary, .secondary, .mongos: .answer([reply(1_000 + id, to: id, answer)])
+        }
     }
 }

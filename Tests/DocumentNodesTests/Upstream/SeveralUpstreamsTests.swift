@@ -128,6 +128,14 @@ import Testing
         }
     }
 
+    @Test func `a server that hangs up on the question is passed over at once`() async throws {
+        var limits = NodeLimits()
+        limits.handshakeTimeout = .minutes(10)
+        try await withNode([ReplicaMember("a", .rude), ReplicaMember("b", .primary)], limits: limits) { node in
+            try await expect(node, leadsTo: "b")
+        }
+    }
+
     @Test func `when none can be reached each is named with its reason`() async throws {
         let members = [ReplicaMember("a", .primary), ReplicaMember("b", .primary)]
         var limits = NodeLimits()
