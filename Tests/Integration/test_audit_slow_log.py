@@ -212,9 +212,12 @@ def test_declared_fields_are_not_recorded(
     cards.insert_one({"_id": 1, "card": {"number": "4711-0815", "bank": "north"}})
     cards.find_one({"card.number": "4711-0815"})
     cards.update_one({"_id": 1}, {"$set": {"card.number": "4711-0816"}})
+    assert cards.count_documents({"_id": 1, "$expr": {"$eq": ["$card.number", "4711-0816"]}}) == 1
+    renamed = [{"$project": {"n": "$card.number"}}, {"$match": {"n": "4711-0816"}}]
+    assert len(list(cards.aggregate(renamed))) == 1
     set_settings(installation, masked_fields=[])
     events = [event for event in log.sealed_events() if event["param"].get("ns") == "shop.cards"]
-    assert [command_of(event) for event in events] == ["insert", "find", "update"]
+    assert [command_of(event) for event in events] == ["insert", "find", "update", "aggregate", "aggregate"]
     text = json.dumps(events)
     assert "4711" not in text and "north" in text and "***" in text
 

@@ -8,8 +8,7 @@ package struct ArgumentMask: Hashable, Sendable {
     private enum Choice: Hashable {
         /// Everything but the value of the command itself, which names its collection.
         case literals
-        /// Paths, each as the names on the way to the field.
-        case fields([[String]])
+        case fields(DeclaredFields)
     }
 
     private let choice: Choice
@@ -18,7 +17,7 @@ package struct ArgumentMask: Hashable, Sendable {
     package static let literals = ArgumentMask(choice: .literals)
 
     /// Nothing.
-    package static let none = ArgumentMask(choice: .fields([]))
+    package static let none = ArgumentMask(choice: .fields(DeclaredFields([])))
 
     private init(choice: Choice) {
         self.choice = choice
@@ -28,47 +27,31 @@ package struct ArgumentMask: Hashable, Sendable {
     /// such as `$set` and `$in`; and those of fields below them. Operators and positions in arrays are no part of a
     /// path; a document may itself be part of a longer one, so a path may begin anywhere.
     ///
+    /// An expression says what it compares without a field of that name around it. So where an operator names such a
+    /// field anywhere below it, all of its literals are masked; see `MaskWalk.Scope`.
+    ///
     /// - Throws: `DocumentAuditError` with `invalidField`.
     package init(fields paths: [String]) throws {
-        choice = .fields(
-            try paths.map { path in
-                let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-                guard names.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("$") }) else {
-                    throw DocumentAuditError(
-                        .invalidField, "a masked field is a path such as card.number, without operators")
-                }
-                return names
-            })
+        let names = try paths.map { path in
+            let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            guard names.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("$") }) else {
+                throw DocumentAuditError(
+                    .invalidField, "a masked field is a path such as card.number, without operators")
+            }
+            return names
+        }
+        choice = .fields(DeclaredFields(names))
     }
 
     /// Whether there is nothing to replace.
-    package var isEmpty: Bool { choice == .fields([]) }
+    package var isEmpty: Bool { choice == Self.none.choice }
 
     /// - Parameter arguments: one object of JSON; text that is none comes back masked whole.
     package func applied(to arguments: String) -> String {
         guard !isEmpty else { return arguments }
-        var walk = MaskWalk(Array(arguments.utf8)) { path, isScalar, depth in
-            switch choice {
-            case .literals: isScalar && !(depth == 1 && path.isFirst)
-            case .fields(let fields): fields.contains { path.passes(through: $0) }
-            }
-        }
+        let fields: DeclaredFields? = if case .fields(let fields) = choice { fields } else { nil }
+        var walk = MaskWalk(Array(arguments.utf8), fields: fields)
         guard let text = walk.run() else { return "{\"\(Self.mask)\":\"\(Self.mask)\"}" }
         return String(decoding: text, as: UTF8.self)
-    }
-}
-
-/// Where a value stands in its command.
-struct ArgumentPath {
-    /// Names of fields from the outside in, dotted ones taken apart, without operators and numbers.
-    var names: [String] = []
-    /// Whether the value is that of the first key, which names the command.
-    var isFirst = true
-
-    /// Whether the value is that of the field or of a field below it: `card.number` is on the way to
-    /// `customer.card.number.last`.
-    func passes(through path: [String]) -> Bool {
-        guard names.count >= path.count else { return false }
-        return (0...names.count - path.count).contains { names[$0..<$0 + path.count].elementsEqual(path) }
     }
 }

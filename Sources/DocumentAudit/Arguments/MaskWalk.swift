@@ -1,19 +1,24 @@
-/// One pass over a text of JSON that copies it and replaces the values that a rule points out.
+/// One pass over a text of JSON that copies it and replaces what is not to be seen.
 struct MaskWalk {
-    typealias Rule = (_ path: ArgumentPath, _ isScalar: Bool, _ depth: Int) -> Bool
-
-    private let bytes: [UInt8]
-    private let isMasked: Rule
-    private var position = 0
+    let bytes: [UInt8]
+    /// `nil`: every literal is masked.
+    let fields: DeclaredFields?
+    var position = 0
+    var scope = Scope.open
+    /// Names of fields on the way to the value, from the outside in, dotted ones taken apart, without operators and
+    /// positions.
+    var names: [String] = []
     private var output: [UInt8] = []
-    private var path = ArgumentPath()
+    /// Whether the value is that of the first key, which names the command.
+    private var isFirst = true
+    private var isSchema = false
 
     /// What BSON allows, and some for what Extended JSON wraps.
     private static let depthMaximum = 250
 
-    init(_ bytes: [UInt8], _ isMasked: @escaping Rule) {
+    init(_ bytes: [UInt8], fields: DeclaredFields?) {
         self.bytes = bytes
-        self.isMasked = isMasked
+        self.fields = fields
         output.reserveCapacity(bytes.count)
     }
 
@@ -31,7 +36,7 @@ struct MaskWalk {
         let isContainer = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
         // `{"$oid":…}` and its like stand for one value.
         let isScalar = !isContainer || (byte == UInt8(ascii: "{") && isWrapped)
-        if isMasked(path, isScalar, depth - 1) {
+        if isMasked(isScalar: isScalar, depth: depth - 1) {
             let kept = output.count
             guard copy(byte, depth: depth) else { return false }
             output.removeSubrange(kept...)
@@ -39,6 +44,11 @@ struct MaskWalk {
             return true
         }
         return copy(byte, depth: depth)
+    }
+
+    private func isMasked(isScalar: Bool, depth: Int) -> Bool {
+        guard let fields else { return isScalar && !(depth == 1 && isFirst) }
+        return fields.contain(names) || isScalar && scope == .sensitive && !isName(at: position)
     }
 
     private mutating func copy(_ byte: UInt8, depth: Int) -> Bool {
@@ -60,40 +70,60 @@ struct MaskWalk {
             else { return false }
             space()
             guard take(UInt8(ascii: ":")) else { return false }
-            let count = path.names.count
-            // Operators and positions lead to the same field.
-            let name = Self.unescaped(key)
-            if !name.hasPrefix("$") {
-                path.names += name.split(separator: ".").filter { !$0.allSatisfy(\.isNumber) }.map(String.init)
-            }
-            guard value(depth: depth + 1) else { return false }
-            path.names.removeSubrange(count...)
-            path.isFirst = false
+            guard field(Self.unescaped(key), depth: depth + 1) else { return false }
+            isFirst = false
         } while take(UInt8(ascii: ","))
         return take(UInt8(ascii: "}"))
     }
+
+    /// The value of a key.
+    private mutating func field(_ name: String, depth: Int) -> Bool {
+        let outer = (count: names.count, scope: scope, isSchema: isSchema)
+        isSchema = isSchema || name == "$jsonSchema"
+        // Operators and positions lead to the same field, and so do the words of a schema.
+        if !name.hasPrefix("$"), !(isSchema && Self.schemaWords.contains(name)) {
+            names += name.split(separator: ".").filter { !$0.allSatisfy(\.isNumber) }.map(String.init)
+        }
+        scope = scope(below: name)
+        let isWell = value(depth: depth)
+        names.removeSubrange(outer.count...)
+        scope = outer.scope
+        isSchema = outer.isSchema
+        return isWell
+    }
+
+    private static let schemaWords: Set = ["properties", "items"]
 
     private mutating func array(depth: Int) -> Bool {
         take()
         space()
         if take(UInt8(ascii: "]")) { return true }
+        let outer = scope
+        defer { scope = outer }
         repeat {
+            let isRenaming = isRenamingStage
             guard value(depth: depth + 1) else { return false }
+            if isRenaming { scope = .sensitive }
         } while take(UInt8(ascii: ","))
         return take(UInt8(ascii: "]"))
     }
 
     /// Copies a string; gives what is between its quotes, escapes as they stand.
     private mutating func string() -> String? {
+        guard let end = end(ofString: position) else { return nil }
         let start = position + 1
-        var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        guard end < bytes.count else { return nil }
         output.append(contentsOf: bytes[position...end])
         position = end + 1
         return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Where the quote is that ends the string which begins at a quote.
+    func end(ofString start: Int) -> Int? {
+        var end = start + 1
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return end < bytes.count ? end : nil
     }
 
     /// A number, `true`, `false` or `null`.
@@ -109,7 +139,7 @@ struct MaskWalk {
     }
 
     /// What a key says; one may be written with escapes to say the same.
-    private static func unescaped(_ key: String) -> String {
+    static func unescaped(_ key: String) -> String {
         guard key.utf8.contains(UInt8(ascii: "\\")) else { return key }
         return (try? JSONTree(Array("\"\(key)\"".utf8)))?.text ?? key
     }
@@ -119,7 +149,7 @@ struct MaskWalk {
         while position < bytes.count, Self.isSpace(bytes[position]) { take() }
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool {
+    static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
