@@ -14,8 +14,7 @@ struct Daybook: AsyncParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, ServeCommand.self, ImportCommand.self, CollectCommand.self, QueryCommand.self,
-            SealCommand.self,
-            SegmentsCommand.self, VerifyCommand.self,
+            AuditCommand.self, SealCommand.self, SegmentsCommand.self, VerifyCommand.self,
             RetentionCommand.self, HoldCommand.self, TokenCommand.self,
         ]
     )

@@ -14,13 +14,19 @@ struct RunningServer {
     private let baseURL: String
     private let token: String
     private let tls: TLSConfiguration?
+    private let silence: String
 
     private static let timeout = TimeAmount.seconds(60)
     /// A year of records may come through a slow pipe; whoever waits for too long ends the command.
     private static let importTimeout = TimeAmount.hours(24 * 7)
     private static let answerByteCountMaximum = 64 << 20
 
-    init(folder: DataFolder, settings: Settings) throws {
+    /// - Parameter isSeen: whether it is known that a server has the folder.
+    init(folder: DataFolder, settings: Settings, isSeen: Bool = true) throws {
+        silence =
+            isSeen
+            ? "the data folder is in use, but its server does not answer"
+            : "the server of the data folder, which `daybook serve` starts, does not answer"
         baseURL = Self.baseURL(settings)
         tls = try settings.controlTLS?.configurationOfNeighbour(in: folder)
         token = try TokenIssuer(Installation.masterKey(of: folder), time: .system).processToken()
@@ -101,8 +107,7 @@ struct RunningServer {
             response = try await client.execute(request, timeout: timeout)
             text = try await Self.text(of: response.body, eachLine: response.status == .ok ? eachLine : nil)
         } catch {
-            throw CommandError(
-                "the data folder is in use, but its server does not answer at \(baseURL): \(error); is it starting?")
+            throw CommandError("\(silence) at \(baseURL): \(error); is it starting?")
         }
         guard response.status == .ok else {
             let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(text.utf8))
