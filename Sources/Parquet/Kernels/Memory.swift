@@ -3,14 +3,14 @@
 
 extension RawSpan {
     /// The byte at an offset.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func byte(at offset: Int) -> UInt8 {
         unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }
 
     /// The little-endian number at `offset`, aligned or not.
-    @inline(__always)
-    func load<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Value.Type) -> Value {
+    @inlinable @inline(__always)
+    package func load<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Value.Type) -> Value {
         Value(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type))
     }
 
@@ -21,8 +21,21 @@ extension RawSpan {
     }
 
     /// Whether both hold the same bytes.
+    @inlinable
     package func equals(_ other: RawSpan) -> Bool {
-        byteCount == other.byteCount && compare(self, other) == 0
+        guard byteCount == other.byteCount else { return false }
+        guard byteCount >= 8 else {
+            for offset in byteOffsets where byte(at: offset) != other.byte(at: offset) { return false }
+            return true
+        }
+        // The last eight bytes may overlap those before them.
+        var offset = 0
+        let last = byteCount - 8
+        while offset < last {
+            guard load(at: offset, as: UInt64.self) == other.load(at: offset, as: UInt64.self) else { return false }
+            offset += 8
+        }
+        return load(at: last, as: UInt64.self) == other.load(at: last, as: UInt64.self)
     }
 }
 
@@ -47,6 +60,7 @@ func compare(_ left: RawSpan, _ right: RawSpan) -> Int {
 
 extension [UInt8] {
     /// The bytes, lent.
+    @inlinable
     package var rawSpan: RawSpan {
         @_lifetime(borrow self)
         @inline(__always)

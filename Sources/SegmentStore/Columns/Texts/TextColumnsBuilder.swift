@@ -84,6 +84,7 @@ struct TextColumnsBuilder {
     private(set) var textValues = ByteArrays()
     private(set) var wordKeys: [BloomKey] = []
     private var string: [UInt8] = []
+    private var hexBytes: [UInt8] = []
 
     init(_ slots: SlotRecorder) {
         self.slots = slots
@@ -102,8 +103,9 @@ struct TextColumnsBuilder {
     mutating func appendRow(template: Int) {
         let starts = (integerValues.count, hexValues.count, termIndices.count, textValues.count)
         string.removeAll(keepingCapacity: true)
+        let slotTexts = slots.texts
         for number in 0..<Int(slots.slotCounts[row]) {
-            string.append(appendSlot(isTerm: slots.isTerm(template: template, slot: number)))
+            string.append(appendSlot(of: slotTexts, isTerm: slots.isTerm(template: template, slot: number)))
             slot += 1
         }
         row += 1
@@ -115,8 +117,9 @@ struct TextColumnsBuilder {
         slotIndices.append(UInt32(slotStrings.number(of: string.rawSpan)))
     }
 
+    /// - Parameter texts: those of the slots.
     /// - Returns: the letter of the slot.
-    private mutating func appendSlot(isTerm: Bool) -> UInt8 {
+    private mutating func appendSlot(of texts: ByteArrays, isTerm: Bool) -> UInt8 {
         let letter = slots.letters[slot]
         let candidate = Int(slots.candidates[slot])
         let plain = SlotClass.plain(letter)
@@ -126,7 +129,6 @@ struct TextColumnsBuilder {
             return SlotClass.term & (letter | ~SlotClass.quotedBit)
         }
         let payload = slots.payloads[slot]
-        let texts = slots.texts
         switch plain {
         case SlotClass.integer: integerValues.append(payload)
         case SlotClass.hex: appendHex(texts[Int(payload)])
@@ -144,12 +146,12 @@ struct TextColumnsBuilder {
     }
 
     private mutating func appendHex(_ text: RawSpan) {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(text.byteCount / 2)
+        hexBytes.removeAll(keepingCapacity: true)
         for position in stride(from: 0, to: text.byteCount, by: 2) {
-            digits.append(Self.digit(text.byte(at: position)) << 4 | Self.digit(text.byte(at: position + 1)))
+            hexBytes.append(Self.digit(text.byte(at: position)) << 4 | Self.digit(text.byte(at: position + 1)))
         }
-        hexValues.append(digits.rawSpan)
+        let hexBytes = hexBytes
+        hexValues.append(hexBytes.rawSpan)
     }
 
     private mutating func appendText(_ text: RawSpan) {

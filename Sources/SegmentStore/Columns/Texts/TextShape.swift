@@ -1,7 +1,7 @@
 internal import Parquet
 
-/// All texts with the same fixed parts, and the templates that they have.
-struct TextShape {
+/// All texts with the same fixed parts, and the templates that they have. Shared, as it is looked at for each text.
+final class TextShape {
     /// One way in which values of the statement stand in for values that came before.
     struct Variant {
         /// For each value of the statement: a slot of its own, or whose it shares.
@@ -54,6 +54,7 @@ struct TextShape {
     /// Whether the text of the walk has this shape.
     func fits(_ walk: TextWalk, of bytes: [UInt8]) -> Bool {
         guard walk.hash == hash, walk.segments.count == ends.count, walk.tokens == tokens else { return false }
+        let fixed = fixed
         var start = 0
         for (index, segment) in walk.segments.enumerated() {
             let end = ends[index]

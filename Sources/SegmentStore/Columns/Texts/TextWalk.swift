@@ -92,13 +92,14 @@ struct TextWalk {
         reset()
         let start = reader.position
         textByteCount = shape.fixedTextByteCount
+        let fixed = shape.fixed
         var fixedStart = 0
         for (index, fixedEnd) in shape.ends.enumerated() {
             let byteCount = fixedEnd - fixedStart
             guard byteCount <= reader.remainingByteCount else { break }
             let segment = try reader.skip(byteCount: byteCount)
             guard
-                bytes.rawSpan.extracting(segment).equals(shape.fixed.rawSpan.extracting(fixedStart..<fixedEnd))
+                bytes.rawSpan.extracting(segment).equals(fixed.rawSpan.extracting(fixedStart..<fixedEnd))
             else { break }
             segments.append(segment)
             fixedStart = fixedEnd
