@@ -65,6 +65,8 @@ enum Limits {
     static let firstLookPageCount = 1
     /// Bytes of templates that open segments share; beyond it they are gathered anew.
     static let sharedTemplateByteCount = 8 << 20
+    /// Templates whose steps an open segment keeps, each a few kilobytes.
+    static let keptStepsCount = 256
     /// Bytes of dictionaries that an open segment keeps: those of the templates and the small ones.
     static let keptDictionaryByteCount = 1 << 20
 }

@@ -3,7 +3,7 @@ internal import Parquet
 
 /// Reads a segment file: its columns, what is known of their pages, and the records that they stand for.
 ///
-/// Has no state but the dictionaries that it keeps, so that blocks and columns can be read in parallel. A *block* is a
+/// Has no state but the dictionaries and steps that it keeps, so that blocks and columns can be read in parallel. A *block* is a
 /// row group; a row is counted from the block's first. All columns of a block have their pages' borders at the same
 /// rows. Everything that is damaged is `LogStoreError` with `corruption`, which names the file and, as far as known,
 /// the byte.
@@ -12,6 +12,7 @@ struct SegmentReader: Sendable {
     let metadata: SegmentMetadata
     let file: ParquetReader
     private let dictionaries = KeptDictionaries()
+    let steps = KeptSteps()
 
     /// Opens the file of a segment that the manifest names.
     ///

@@ -47,7 +47,8 @@ struct AccessRebuilder: RowRebuilder {
         verifyMicros = try numbers(.verifyMicros)
         sourceMicros = try numbers(.sourceMicros)
         serializeMicros = try numbers(.serializeMicros)
-        details = try TextRebuilder(AccessColumn.detail, parse: DetailTemplateParser.steps, read)
+        details = try TextRebuilder(
+            AccessColumn.detail, of: block, kept: reader.steps, parse: DetailTemplateParser.steps, read)
         losses = try LossRebuilder(AccessColumn.loss, read)
         canonical = try texts(.canonical)
     }

@@ -61,7 +61,8 @@ struct AuditRebuilder: RowRebuilder {
         sizes = try [.documentsReturned, .documentsWritten, .requestBytes, .replyBytes].map(numbers)
         lineBytes = try numbers(.lineBytes)
         arguments = try TextRebuilder(
-            AuditColumn.arguments, parse: { TemplatePiece.pieces(of: $0[...]).map { [.composite($0)] } }, read)
+            AuditColumn.arguments, of: block, kept: reader.steps,
+            parse: { TemplatePiece.pieces(of: $0[...]).map { [.composite($0)] } }, read)
         losses = try LossRebuilder(AuditColumn.loss, read)
         canonical = try texts(.canonical)
     }

@@ -12,18 +12,25 @@ struct TextRebuilder {
     private let texts: ByteArrays
     private var next = (integer: 0, hex: 0, term: 0, text: 0)
     private let parse: ([UInt8]) -> [TemplateStep]?
+    /// What the block keeps of its templates, and how it names them; `nil` where they have no lasting numbers.
+    private let kept: (steps: KeptSteps, column: Int, block: Int)?
     /// The steps of templates that were met, by their numbers.
     private var steps: [Int: [TemplateStep]] = [:]
     /// The values of the row without their quotes, one after the other.
     private var rendered: [UInt8] = []
     private var values: [(letter: UInt8, range: Range<Int>)] = []
 
-    /// - Parameter parse: the steps of a template.
+    /// - Parameters:
+    ///   - kept: the steps that the segment keeps.
+    ///   - parse: the steps of a template.
     init(
-        _ columns: TextColumns, parse: @escaping ([UInt8]) -> [TemplateStep]?, _ read: (Int) throws -> ColumnBatch
+        _ columns: TextColumns, of block: Int, kept: KeptSteps, parse: @escaping ([UInt8]) -> [TemplateStep]?,
+        _ read: (Int) throws -> ColumnBatch
     ) throws {
         self.parse = parse
-        templates = BytesCursor(try read(columns.template))
+        let templates = try read(columns.template)
+        self.templates = BytesCursor(templates)
+        self.kept = templates.indices == nil ? nil : (kept, columns.template, block)
         slots = BytesCursor(try read(columns.slots))
         integers = if case .int64(let values) = try read(columns.integers).expanded.values { values } else { [] }
         hex = if case .byteArray(let values) = try read(columns.hex).expanded.values { values } else { ByteArrays() }
@@ -90,9 +97,9 @@ struct TextRebuilder {
         if let known = steps[template] {
             return known
         }
-        guard let parsed = parse(Array(templates[template])) else {
-            throw Contradiction(what: "a template cannot be read")
-        }
+        let parse = { [parse, templates] in parse(Array(templates[template])) }
+        let found = kept.flatMap { $0.steps.steps(of: template, column: $0.column, block: $0.block, parse: parse) }
+        guard let parsed = found ?? parse() else { throw Contradiction(what: "a template cannot be read") }
         steps[template] = parsed
         return parsed
     }
