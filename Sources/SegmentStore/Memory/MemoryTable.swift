@@ -86,31 +86,28 @@ struct MemoryTable {
         }
     }
 
-    /// Confirmed runs from the oldest on, up to the one that reaches the bound.
-    func sealableRuns(textByteCount bound: Int) -> [PackedRun] {
-        var textByteCount = 0
-        return confirmedRuns { run in
-            defer { textByteCount = textByteCount.addingClamped(run.extent.textByteCount) }
-            return textByteCount < bound
+    /// Confirmed runs from the oldest on, cut into pieces that make a segment each. Only the first may still grow.
+    ///
+    /// - Parameters:
+    ///   - through: no run that begins behind it.
+    ///   - endsBefore: whether a piece of this size is whole without the run.
+    func sealablePieces(
+        through: UInt64, limit: Int, endsBefore: (PieceSize, PackedRun) -> Bool
+    ) -> [[PackedRun]] {
+        var pieces: [[PackedRun]] = []
+        var piece: [PackedRun] = []
+        var size = PieceSize()
+        for run in chunks.joined().lazy.map(\.run) {
+            guard run.extent.lastSequence <= confirmedThrough, run.extent.firstSequence <= through else { break }
+            if endsBefore(size, run) {
+                pieces.append(piece)
+                guard pieces.count < limit else { return pieces }
+                (piece, size) = ([], PieceSize())
+            }
+            piece.append(run)
+            size.add(run.extent)
         }
-    }
-
-    /// Confirmed runs from the oldest on that stay within the bound; one at least.
-    func sealableRuns(recordCount bound: Int) -> [PackedRun] {
-        var recordCount = 0
-        return confirmedRuns { run in
-            defer { recordCount += run.extent.count }
-            return recordCount == 0 || recordCount + run.extent.count <= bound
-        }
-    }
-
-    private func confirmedRuns(while isWanted: (PackedRun) -> Bool) -> [PackedRun] {
-        var runs: [PackedRun] = []
-        for entry in chunks.joined() {
-            guard entry.run.extent.lastSequence <= confirmedThrough, isWanted(entry.run) else { break }
-            runs.append(entry.run)
-        }
-        return runs
+        return pieces.isEmpty && !piece.isEmpty ? [piece] : pieces
     }
 
     private mutating func append(_ run: PackedRun, at time: Timestamp) {
@@ -126,5 +123,16 @@ struct MemoryTable {
     private mutating func uncount(_ entry: Entry) {
         textByteCount -= entry.run.extent.textByteCount
         byteCount -= entry.run.bytes.count
+    }
+}
+
+/// What the runs of a piece have together.
+struct PieceSize {
+    private(set) var recordCount = 0
+    private(set) var textByteCount = 0
+
+    mutating func add(_ extent: RecordExtent) {
+        recordCount += extent.count
+        textByteCount = textByteCount.addingClamped(extent.textByteCount)
     }
 }

@@ -50,6 +50,9 @@ struct StoreState {
         segments.fill(handles)
     }
 
+    /// For each stream the last record that the journal has on disk.
+    var confirmedThrough: [UInt64] { streams.map(\.table.confirmedThrough) }
+
     /// Moves the closing time of a stream on, past the last one.
     mutating func noteClosing(_ index: Int, milliseconds: Int64) {
         streams[index].lastClosedMilliseconds = max(milliseconds, streams[index].lastClosedMilliseconds + 1)

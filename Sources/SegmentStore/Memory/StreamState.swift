@@ -43,11 +43,20 @@ struct StreamState {
         }
     }
 
-    /// Confirmed runs from the oldest on that make one segment.
-    func sealableRuns(_ policy: SealPolicy) -> [PackedRun] {
+    /// Confirmed runs from the oldest on, cut into pieces that make a segment each. Only the first may still grow.
+    ///
+    /// An access log's piece stays within its bound, unless one run does not; an audit log's ends with the run that
+    /// reaches it.
+    func sealablePieces(_ policy: SealPolicy, through: UInt64, limit: Int) -> [[PackedRun]] {
         switch stream.kind {
-        case .access: table.sealableRuns(recordCount: policy.accessRecordCount)
-        case .audit: table.sealableRuns(textByteCount: policy.textByteCount)
+        case .access:
+            table.sealablePieces(through: through, limit: limit) { size, next in
+                size.recordCount > 0 && size.recordCount + next.extent.count > policy.accessRecordCount
+            }
+        case .audit:
+            table.sealablePieces(through: through, limit: limit) { size, _ in
+                size.textByteCount >= policy.textByteCount
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ package struct StoreOptions: Sendable {
     /// Bytes of open records, all streams together. Beyond them appends wait for sealing, `waitingByteCount` of them at
     /// most; they are refused as `overloaded` when it makes no room, or when nobody runs it.
     package var openByteCount: Int
+    /// Segments that are written at the same time; each takes some tens of megabytes meanwhile.
+    package var sealerCount: Int
     /// Threads that scans, counts and listings share.
     package var readerCount: Int
     /// Signs the checkpoints of the project logs; without it there are none.
@@ -25,16 +27,17 @@ package struct StoreOptions: Sendable {
     package init(
         sealPolicy: SealPolicy = SealPolicy(), maintenanceInterval: Duration = .seconds(1),
         journalFileByteCount: Int = 16 << 20, journalByteCount: Int = 1 << 30, waitingByteCount: Int = 64 << 20,
-        openByteCount: Int = 256 << 20, readerCount: Int = 4, checkpointKey: NoteKey? = nil,
+        openByteCount: Int = 256 << 20, sealerCount: Int = 2, readerCount: Int = 4, checkpointKey: NoteKey? = nil,
         lossLineByteCount: @escaping @Sendable (LossWindow, Stream) -> Int = { _, _ in 0 }
     ) {
-        precondition(journalFileByteCount >= 4_096 && readerCount > 0)
+        precondition(journalFileByteCount >= 4_096 && sealerCount > 0 && readerCount > 0)
         self.sealPolicy = sealPolicy
         self.maintenanceInterval = maintenanceInterval
         self.journalFileByteCount = journalFileByteCount
         self.journalByteCount = journalByteCount
         self.waitingByteCount = waitingByteCount
         self.openByteCount = openByteCount
+        self.sealerCount = sealerCount
         self.readerCount = readerCount
         self.checkpointKey = checkpointKey
         self.lossLineByteCount = lossLineByteCount

@@ -4,22 +4,22 @@ internal import Logging
 internal import Synchronization
 
 /// Turns open records into segments, deletes segments, and lets go of journal files. All calls block, and all are
-/// made on one thread, one after the other.
+/// made on one thread, one after the other; only segment files are written side by side.
 ///
 /// The order of a seal: segment file on disk under its name, manifest entry on disk, state changed, journal's start
 /// in the manifest, journal files gone; the project's log and its checkpoint last. A crash between two of them leaves
 /// the records in the journal, or in the journal and a segment that is known to hold them; recovery then passes over
 /// the journal's.
 final class Sealer: Sendable {
-    private let state: SharedState
+    let state: SharedState
     private let committer: Committer
-    private let ledger: Mutex<Ledger>
-    private let logs: Mutex<ProjectLogs>
-    private let folder: StoreFolder
-    private let fileSystem: any FileSystem
-    private let options: StoreOptions
-    private let time: TimeSource
-    private let logger: Logger
+    let ledger: Mutex<Ledger>
+    let logs: Mutex<ProjectLogs>
+    let folder: StoreFolder
+    let fileSystem: any FileSystem
+    let options: StoreOptions
+    let time: TimeSource
+    let logger: Logger
 
     init(
         state: SharedState, committer: Committer, ledger: consuming sending Ledger,
@@ -39,50 +39,30 @@ final class Sealer: Sendable {
 
     /// Seals what the selected streams have on disk in the journal by now.
     func seal(_ selection: StreamSelection) throws -> [Segment] {
+        let through = state.withLock { $0.confirmedThrough }
         let targets = state.withLock { state in
-            state.streams.indices.filter { selection.contains(state.streams[$0].stream) }
+            through.indices.filter { selection.contains(state.streams[$0].stream) }
                 .sorted { state.streams[$0].stream < state.streams[$1].stream }
-                .map { (index: $0, through: state.streams[$0].table.confirmedThrough) }
         }
-        return try noting {
-            var segments: [Segment] = []
-            for target in targets {
-                while let segment = try sealNext(target.index, through: target.through) {
-                    segments.append(segment)
-                }
-            }
-            return segments
-        }
+        return try noting { try sealAll(through, of: { _ in targets }) }
     }
 
     /// Seals the streams that have reached a bound of the policy, those that make the journal too long, and the largest
     /// ones as long as all together take too much memory.
     func sealDue(now: Timestamp) throws -> [Segment] {
         let policy = options.sealPolicy
-        let (due, sealedThrough) = state.withLock { state in
-            (
-                state.streams.indices.filter { state.streams[$0].isSealDue(policy, now: now) },
-                state.streams.map(\.sealedThrough)
-            )
-        }
+        let (through, sealedThrough) = state.withLock { ($0.confirmedThrough, $0.streams.map(\.sealedThrough)) }
         let holding = committer.withJournal { journal in
             journal.byteCount > options.journalByteCount
                 ? journal.streamsHoldingOldestFile(sealedThrough: sealedThrough) : []
         }
         return try noting {
-            var segments: [Segment] = []
-            for index in Set(due + holding).sorted() {
-                let through = state.withLock { $0.streams[index].table.confirmedThrough }
-                var isDue = true
-                while isDue, let segment = try sealNext(index, through: through) {
-                    segments.append(segment)
-                    isDue = state.withLock { $0.streams[index].isSealDue(policy, now: now) }
-                }
+            var segments = try holding.sorted().flatMap { index in try sealNext(through, of: { _ in [index] }) }
+            segments += try sealAll(through) { state in
+                through.indices.filter { state.streams[$0].isSealDue(policy, now: now) }
             }
-            while let index = state.withLock({ $0.streamToRelieveMemory(policy) }) {
-                let through = state.withLock { $0.streams[index].table.confirmedThrough }
-                guard let segment = try sealNext(index, through: through) else { break }
-                segments.append(segment)
+            segments += try sealAll(through) { state in
+                state.streamToRelieveMemory(policy).map { [$0] } ?? []
             }
             return segments
         }
@@ -134,64 +114,7 @@ final class Sealer: Sendable {
         return (found, expected)
     }
 
-    /// Seals one segment of a stream, no longer than the policy wants it.
-    private func sealNext(_ index: Int, through: UInt64) throws -> Segment? {
-        let policy = options.sealPolicy
-        let now = time.now().milliseconds
-        let (stream, runs) = state.withLock { state in
-            let runs = state.streams[index].sealableRuns(policy)
-            guard let first = runs.first, first.extent.firstSequence <= through else {
-                return (state.streams[index], [PackedRun]())
-            }
-            // Moved on before it is known to succeed, so that no file of a failed try is ever written over.
-            state.noteClosing(index, milliseconds: now)
-            return (state.streams[index], runs.filter { $0.extent.firstSequence <= through })
-        }
-        guard !runs.isEmpty else { return nil }
-
-        let number = stream.number ?? ledger.withLock { $0.takeStreamNumber() }
-        let path = folder.segment(
-            SegmentFileName(number: number, closedMilliseconds: stream.lastClosedMilliseconds))
-        let segment = try write(runs, of: stream, path: path)
-        var entries: [ManifestEntry] = []
-        if stream.number == nil {
-            entries.append(.stream(number: number, stream.stream, sealedThrough: 0, lastClosedMilliseconds: 0))
-        }
-        entries.append(
-            .added(
-                number: number, closedMilliseconds: segment.id.closedMilliseconds, SegmentFacts(segment)))
-        do {
-            try commit(entries)
-        } catch {
-            ledger.withLock { $0.abandonedPaths.append(path) }
-            throw error
-        }
-        let handle = SegmentHandle(
-            segment: segment, path: path, streamIndex: index, fileSystem: fileSystem, cache: folder.readers,
-            logger: logger)
-        let waiting = state.withLock { state in
-            state.seal(handle, number: number)
-            return state.room.take()
-        }
-        for continuation in waiting { continuation.resume(returning: true) }
-        logs.withLock { $0.owe([ProjectLogEntry(segment)]) }
-        return segment
-    }
-
-    private func write(_ runs: [PackedRun], of stream: StreamState, path: String) throws -> Segment {
-        do {
-            let facts = try fileSystem.createDurably(path, in: folder.segments) { file in
-                try SegmentWriter.write(
-                    runs, of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds, to: file)
-            }
-            return facts.segment(of: stream.stream, closedMilliseconds: stream.lastClosedMilliseconds)
-        } catch {
-            ledger.withLock { $0.abandonedPaths += [path, path + DurableFileName.asideSuffix] }
-            throw error
-        }
-    }
-
-    private func commit(_ entries: [ManifestEntry]) throws {
+    func commit(_ entries: [ManifestEntry]) throws {
         try ledger.withLock { ledger in
             let start = ledger.journalStart
             try ledger.manifest.commit(entries) { state.withLock { $0.manifestEntries(journalStart: start) } }

@@ -120,6 +120,27 @@ struct SegmentStoreTests {
         await store.close()
     }
 
+    @Test(arguments: 0..<24)
+    func `of segments that are written together those behind one that fails are sealed later`(
+        failingCall: Int
+    ) async throws {
+        let disk = CrashingFileSystem(seed: 9)
+        let store = try await open(on: disk)
+        for number in 0..<10 {
+            _ = try await store.append([event(number, lineByteCount: 60_000)], to: stream, durability: .strict)
+        }
+        disk.fail(atCall: disk.callCount + failingCall, with: .inputOutput)
+        let sealed = (try? await store.seal(.all)) ?? []
+        _ = try await store.seal(.all)
+        let segments = try await store.segments(SegmentQuery(streams: .all, limit: 10)).segments
+        #expect(segments.reversed().map(\.sequences) == [1...4, 5...8, 9...10])
+        #expect(sealed.isEmpty || sealed.count == 3)
+        #expect(try disk.list("/store/segments").count == 3)
+        #expect(try await store.count(LogFilter(), in: stream) == 10)
+        #expect(try await store.verify().firstProblem == nil)
+        await store.close()
+    }
+
     @Test
     func `the maintenance loop seals what is due and ends when it is cancelled`() async throws {
         let store = try await open(on: CrashingFileSystem(seed: 6))
