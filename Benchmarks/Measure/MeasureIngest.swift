@@ -4,23 +4,28 @@ import Logbook
 import SegmentStore
 
 /// What of an import costs how much, without HTTP: JSON to the binary form of records, records to it, records to a store,
-/// JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes.
+/// JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes, and to the end.
 struct MeasureIngest {
     let folder: String
     let count: Int
     let pool: [LogRecord]
-    let lines: [[UInt8]]
 
     private static let stream = Logbook.Stream.access(project: "p", cluster: "c")
     private static let chunkLineCount = 50
     private static let batchCount = 4_096
+    /// Records that come again and again, so that little memory is theirs.
+    private static let poolCount = 16_384
 
     init(folder: String, count: Int) {
         self.folder = folder
         self.count = count
         var generator = AccessLogGenerator(seed: 1, count: count)
-        pool = (0..<min(count, 50_000)).map { _ in LogRecord.access(generator.next().record) }
-        lines = pool.map { record in
+        pool = (0..<min(count, Self.poolCount)).map { _ in LogRecord.access(generator.next().record) }
+    }
+
+    /// The pool as lines of JSON.
+    private func lines() -> [[UInt8]] {
+        pool.map { record in
             guard case .access(let record) = record else { return [] }
             var writer = JSONWriter(reservingCapacity: 2_048)
             AccessLogRow(record, view: .provider).write(to: &writer)
@@ -41,6 +46,7 @@ struct MeasureIngest {
     }
 
     private func read() throws {
+        let lines = lines()
         let measurement = Measurement()
         var reader = AccessRecordReader(workspace: "default")
         var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
@@ -88,6 +94,7 @@ struct MeasureIngest {
     }
 
     private func importLines() async throws {
+        let lines = lines()
         let chunks = stride(from: 0, to: lines.count, by: Self.chunkLineCount).map { start in
             lines[start..<min(lines.count, start + Self.chunkLineCount)].reduce(into: [UInt8]()) { $0 += $1 + [0x0A] }
         }
@@ -102,6 +109,7 @@ struct MeasureIngest {
         let upkeep = Task { try await store.run() }
         let measurement = Measurement()
         let count = try await work(store)
+        _ = try await store.seal(.all)
         measurement.report(name, count: count)
         upkeep.cancel()
         try await upkeep.value

@@ -34,7 +34,7 @@ def arguments():
     options.add_argument("--peers", default=",".join(PEERS), help="comma between; empty for none")
     options.add_argument("--victoria-logs", default=os.environ.get("VICTORIA_LOGS"), help="path of its program")
     options.add_argument("--journal-gigabytes", type=float, default=1.0, help="0 leaves the restart out")
-    options.add_argument("--newest", default="1000000,10000000", help="sizes of natively appended stores; may be empty")
+    options.add_argument("--newest", default="1048576,10485760", help="sizes of natively appended stores; may be empty")
     options.add_argument("--folder", help="where to work; as large as 20 times the records")
     options.add_argument("--json", default="results.json")
     return options.parse_args()
@@ -70,6 +70,8 @@ def run_peer(name, records, workload, folder, options):
 def main():
     options = arguments()
     programs = Programs(options.daybook, options.measure)
+    if options.folder:
+        os.makedirs(options.folder, exist_ok=True)
     folder = tempfile.mkdtemp(prefix="daybook-bench-", dir=options.folder)
     try:
         measured = measure(options, programs, folder)

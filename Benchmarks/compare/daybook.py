@@ -9,7 +9,7 @@ import sys
 import time
 
 from compare.daybook_server import Server
-from compare.measuring import peak_memory_bytes, processor_seconds, size_of, timed
+from compare.measuring import peak_memory_bytes, processor_seconds, size_of, size_of_sealed, timed
 from compare.workload import PAGE, ROW
 
 BATCH = 4_096
@@ -85,11 +85,6 @@ def send(server, cluster, bodies):
         accepted += summary["accepted"]
     connection.close()
     return accepted
-
-
-def size_of_sealed(log):
-    """Bytes of all that has to stay: segments and manifest. The journal keeps a few files to be written over."""
-    return size_of(log) - size_of(os.path.join(log, "journal"))
 
 
 def questions(workload):

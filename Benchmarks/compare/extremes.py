@@ -8,7 +8,7 @@ import tempfile
 import time
 
 from compare.daybook_server import Server
-from compare.measuring import size_of
+from compare.measuring import size_of, size_of_sealed
 
 
 def run(command):
@@ -18,12 +18,23 @@ def run(command):
 
 
 def native(programs, folder, core, records):
-    """Appends on one core: `append` from records, `import` from lines, both with sealing under way."""
-    path = tempfile.mkdtemp(dir=folder)
-    try:
-        return run(["taskset", "-c", core, programs.measure, "ingest", path, records])
-    finally:
-        shutil.rmtree(path)
+    """Without HTTP: JSON and records to their binary form, `append` from records, `import` from lines, the last two
+    with all sealing. On one core; `append` and `import` also on all of them, where records are sealed side by side."""
+    results = ingest(programs, folder, ["taskset", "-c", core], records, ["read", "encode", "append", "import"])
+    spread = ingest(programs, folder, [], records, ["append", "import"])
+    return results | {f"{name}, all cores": one for name, one in spread.items()}
+
+
+def ingest(programs, folder, prefix, records, measures):
+    """Each measure in a process of its own, so that the memory is its own."""
+    results = {}
+    for measure in measures:
+        path = tempfile.mkdtemp(dir=folder)
+        try:
+            results |= run([*prefix, programs.measure, "ingest", path, records, measure])
+        finally:
+            shutil.rmtree(path)
+    return results
 
 
 def restart(programs, folder, core, journal_bytes):
@@ -60,7 +71,7 @@ def newest(programs, folder, core, counts):
         try:
             filled = run([programs.measure, "fill", path, count])["fill"]
             asked = run(["taskset", "-c", core, programs.measure, "newest", path])["newest"]
-            results.append({"records": count, "bytes_per_record": size_of(path) / count, **filled, **asked})
+            results.append({"records": count, "bytes_per_record": size_of_sealed(path) / count, **filled, **asked})
         finally:
             shutil.rmtree(path)
     return results

@@ -27,6 +27,11 @@ def size_of(path):
     return sum(os.path.getsize(os.path.join(root, name)) for root, _, names in os.walk(path) for name in names)
 
 
+def size_of_sealed(store):
+    """Bytes of all that has to stay of a store. Its journal keeps a few files to be written over."""
+    return size_of(store) - size_of(os.path.join(store, "journal"))
+
+
 def peak_memory_bytes(pid="self"):
     with open(f"/proc/{pid}/status") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
