@@ -4,8 +4,8 @@ internal import Logbook
 internal import Logging
 internal import Synchronization
 
-/// Brings appends to disk on one thread of its own. While a group is being synchronized the next one gathers;
-/// no timer is involved.
+/// Brings appends to disk on one thread of its own. While a group is being synchronized the next one gathers; no timer
+/// is involved, but for relaxed appends that nobody waits for.
 final class Committer: Sendable {
     private let state: SharedState
     /// Held while a group is written. Only this thread and the one that seals ever wait for it.
@@ -52,26 +52,26 @@ final class Committer: Sendable {
     func barrier() async {
         let now = time.now()
         await withCheckedContinuation { continuation in
-            let drains = state.withLock { state in
+            let draining = state.withLock { state in
                 if state.isClosed {
                     state.withdrawLeases(now: now)
                 }
                 state.commits.add(.barrier(continuation))
                 return state.commits.startDraining()
             }
-            start(if: drains)
+            start(draining)
         }
     }
 
     /// Tries again to write loss windows that could not be written, and ends leases that nobody uses any more.
     func tidy() {
         let now = time.now()
-        let drains = state.withLock { state in
+        let draining = state.withLock { state in
             state.withdrawLeases(now: now)
             state.commits.retry()
             return state.commits.startDraining()
         }
-        start(if: drains)
+        start(draining)
     }
 
     func withJournal<Result: Sendable>(_ body: (inout Journal) throws -> Result) rethrows -> Result {
@@ -82,32 +82,46 @@ final class Committer: Sendable {
         _ run: PackedRun, to stream: Stream, waiter: CheckedContinuation<Receipt, any Error>?
     ) throws -> Receipt? {
         let now = time.now()
-        let (receipt, drains) = try state.withLock { state throws(LogStoreError) in
+        let (receipt, draining) = try state.withLock { state throws(LogStoreError) in
             let receipt = try state.enqueue(run, to: stream, waiter: waiter, options: options, now: now)
             return (receipt, state.commits.startDraining())
         }
-        start(if: drains)
+        start(draining)
         return receipt
     }
 
-    private func start(if drains: Bool) {
-        if drains {
-            queue.async { self.drain() }
+    private func start(_ draining: CommitQueue.Draining) {
+        switch draining {
+        case .none: break
+        case .now: queue.async { self.drain() }
+        case .later:
+            queue.asyncAfter(deadline: .now() + Limits.gatheringTime) {
+                if self.state.withLock({ $0.commits.endGathering() }) {
+                    self.drain()
+                }
+            }
         }
     }
 
     private func drain() {
-        while true {
+        repeat {
             // Whoever is ready to run goes first: on a busy machine a sync then serves what they append, and does not
             // take the processor from them for each append by itself; on an idle one nobody does.
             sched_yield()
             let now = time.now()
-            let next = state.withLock { state in
-                state.commits.takeGroup().map { ($0, state.leaseChanges(for: $0, now: now)) }
+            let (group, leases) = state.withLock { state in
+                let group = state.commits.takeGroup()
+                return (group, state.leaseChanges(for: group, now: now))
             }
-            guard let (group, leases) = next else { return }
             commit(group, leases)
-        }
+        } while drainsOn()
+    }
+
+    private func drainsOn() -> Bool {
+        let draining = state.withLock { $0.commits.continueDraining() }
+        guard draining != .now else { return true }
+        start(draining)
+        return false
     }
 
     private func commit(_ group: [CommitQueue.Item], _ leases: [LeaseChange]) {

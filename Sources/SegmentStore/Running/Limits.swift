@@ -1,3 +1,5 @@
+internal import Dispatch
+
 /// Every bound of the store, with its reason. Those that an installation may want to move are in `StoreOptions`.
 enum Limits {
     /// A record holds a command of a document database, which takes 48 MiB on the wire and more as text.
@@ -8,6 +10,11 @@ enum Limits {
     static let packedByteCount = 16 << 10
     /// A group commit ends here, so that the write buffer stays small; a larger batch is a group of its own.
     static let groupByteCount = 4 << 20
+    /// How long relaxed appends gather before they are brought to disk, where nobody waits for it: short beside the
+    /// lease that covers them, long enough that syncs of a busy stream cost next to nothing.
+    static let gatheringTime = DispatchTimeInterval.milliseconds(10)
+    /// Bytes of relaxed appends that do not wait for more to gather; far below what may wait for the disk.
+    static let gatheredByteCount = 1 << 20
     /// What a write buffer may keep between groups.
     static let retainedBufferByteCount = 8 << 20
     /// Runs in one piece of the memory table; a piece is what an append copies while a scan holds it.

@@ -96,7 +96,7 @@ struct LeaseTests {
         let store = try await open(disk)
         for number in 1...3 {
             _ = try await relaxed(store, record(number))
-            store.committer.queue.sync {}
+            await store.committer.barrier()
         }
         clock.advance(by: Limits.leaseFuture)
         store.committer.tidy()
