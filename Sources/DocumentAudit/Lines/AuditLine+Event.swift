@@ -24,7 +24,7 @@ extension AuditLine {
             sink.raw("{\"command\":")
             sink.string(event.command)
             sink.raw(",\"ns\":")
-            sink.string(event.collection.map { "\(event.database).\($0)" } ?? event.database)
+            sink.namespace(event.database, event.collection)
             sink.raw(",\"args\":")
             sink.raw(event.arguments)
             sink.raw("}")

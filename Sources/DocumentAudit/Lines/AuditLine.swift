@@ -37,10 +37,9 @@ package enum AuditLine {
 
 extension AuditEvent {
     /// The event with `lineByteCount` filled in; every event passes here once before it is appended.
-    package func measured() -> AuditEvent {
-        var event = self
-        event.lineByteCount = AuditLine.byteCount(of: self)
-        return event
+    package consuming func measured() -> AuditEvent {
+        lineByteCount = AuditLine.byteCount(of: self)
+        return self
     }
 }
 

@@ -2,6 +2,8 @@
 protocol LineSink {
     mutating func write(_ byte: UInt8)
     mutating func write(_ text: some Collection<UInt8>)
+    /// Writes a number in decimal digits.
+    mutating func write(decimal number: UInt64)
 }
 
 extension [UInt8]: LineSink {
@@ -11,6 +13,10 @@ extension [UInt8]: LineSink {
 
     mutating func write(_ text: some Collection<UInt8>) {
         append(contentsOf: text)
+    }
+
+    mutating func write(decimal number: UInt64) {
+        append(contentsOf: String(number).utf8)
     }
 }
 
@@ -25,6 +31,15 @@ struct ByteCounter: LineSink {
     mutating func write(_ text: some Collection<UInt8>) {
         count += text.count
     }
+
+    mutating func write(decimal number: UInt64) {
+        var rest = number
+        count += 1
+        while rest >= 10 {
+            rest /= 10
+            count += 1
+        }
+    }
 }
 
 extension LineSink {
@@ -34,18 +49,37 @@ extension LineSink {
     }
 
     mutating func number(_ value: some BinaryInteger) {
-        write(String(value).utf8)
+        if value < 0 {
+            write(UInt8(ascii: "-"))
+        }
+        write(decimal: UInt64(value.magnitude))
     }
 
     /// Writes a JSON string, quotes included.
     mutating func string(_ text: String) {
         write(UInt8(ascii: "\""))
-        if text.utf8.contains(where: isEscaped) {
+        content(text)
+        write(UInt8(ascii: "\""))
+    }
+
+    /// Writes `db.collection`, or `db` alone, as a JSON string.
+    mutating func namespace(_ database: String, _ collection: String?) {
+        write(UInt8(ascii: "\""))
+        content(database)
+        if let collection {
+            write(UInt8(ascii: "."))
+            content(collection)
+        }
+        write(UInt8(ascii: "\""))
+    }
+
+    /// Writes what stands between the quotes of a JSON string.
+    private mutating func content(_ text: String) {
+        if hasEscapes(text.utf8Span.span) {
             text.utf8.forEach { escape($0) }
         } else {
             write(text.utf8)
         }
-        write(UInt8(ascii: "\""))
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -64,8 +98,14 @@ extension LineSink {
     }
 }
 
-private func isEscaped(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+private func hasEscapes(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices {
+        let byte = bytes[index]
+        if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+            return true
+        }
+    }
+    return false
 }
 
 private func hexDigit(_ value: UInt8) -> UInt8 {

@@ -9,7 +9,7 @@ import NIOCore
 package enum ExtendedJSON {
     /// - Throws: `WireError` with `malformedDocument` or `nestedTooDeeply`.
     package static func relaxed(_ document: BSONDocument) throws -> String {
-        var writer = ExtendedJSONWriter()
+        var writer = ExtendedJSONWriter(byteCount: document.byteCount)
         try writer.write(document.bytes.readableBytesUInt8Span)
         return String(decoding: writer.text, as: UTF8.self)
     }
@@ -27,7 +27,8 @@ package enum ExtendedJSON {
         command: BSONDocument, sequences: [OpMessage.DocumentSequence] = [], omitting: [String] = [],
         masking: [String] = []
     ) throws -> String {
-        var writer = ExtendedJSONWriter(omitting: omitting, masking: masking)
+        let byteCount = sequences.reduce(command.byteCount) { $0 + $1.bytes.readableBytes }
+        var writer = ExtendedJSONWriter(byteCount: byteCount, omitting: omitting, masking: masking)
         try writer.write(command.bytes.readableBytesUInt8Span, sequences: sequences)
         return String(decoding: writer.text, as: UTF8.self)
     }

@@ -3,12 +3,15 @@ import NIOCore
 /// Writes documents as text. What it wrote is of no use once it has thrown.
 struct ExtendedJSONWriter {
     private(set) var text: [UInt8] = []
-    private let omitted: [[UInt8]]
-    private let masked: [[UInt8]]
+    private let omitted: [String]
+    private let masked: [String]
 
-    init(omitting: [String] = [], masking: [String] = []) {
-        omitted = omitting.map { Array($0.utf8) }
-        masked = masking.map { Array($0.utf8) }
+    /// - Parameter byteCount: of what is to be written, as BSON.
+    init(byteCount: Int = 0, omitting: [String] = [], masking: [String] = []) {
+        omitted = omitting
+        masked = masking
+        // As text most documents take a little more.
+        text.reserveCapacity(byteCount + byteCount / 4)
     }
 
     /// Writes a whole document.
@@ -18,7 +21,7 @@ struct ExtendedJSONWriter {
 
     /// Writes a command with its document sequences, leaving out and masking what is to be.
     mutating func write(_ bytes: borrowing Span<UInt8>, sequences: [OpMessage.DocumentSequence]) throws {
-        raw("{")
+        byte(UInt8(ascii: "{"))
         var isFirst = true
         var cursor = try BSONCursor(at: 0, limit: bytes.count, in: bytes)
         while let element = try cursor.next(in: bytes) {
@@ -33,39 +36,39 @@ struct ExtendedJSONWriter {
                 try value(element, in: bytes, depth: 1)
             }
         }
-        for sequence in sequences where !omitted.contains(Array(sequence.name.utf8)) {
+        for sequence in sequences where !omitted.contains(sequence.name) {
             separate(&isFirst)
             string(sequence.name)
-            raw(":")
-            if masked.contains(Array(sequence.name.utf8)) {
+            byte(UInt8(ascii: ":"))
+            if masked.contains(sequence.name) {
                 string(ExtendedJSON.mask)
             } else {
                 try documents(of: sequence)
             }
         }
-        raw("}")
+        byte(UInt8(ascii: "}"))
     }
 
     private mutating func documents(of sequence: OpMessage.DocumentSequence) throws {
-        raw("[")
+        byte(UInt8(ascii: "["))
         let bytes = sequence.bytes.readableBytesUInt8Span
         var offset = 0
         while offset < bytes.count {
             if offset > 0 {
-                raw(",")
+                byte(UInt8(ascii: ","))
             }
             let length = try documentByteCount(at: offset, limit: bytes.count, in: bytes)
             try document(at: offset, limit: offset + length, in: bytes, depth: 2)
             offset += length
         }
-        raw("]")
+        byte(UInt8(ascii: "]"))
     }
 
     mutating func document(at start: Int, limit: Int, in bytes: borrowing Span<UInt8>, depth: Int) throws {
         guard depth <= WireLimits.maximumDepth else {
             throw WireError(.nestedTooDeeply, "a document is nested deeper than \(WireLimits.maximumDepth)")
         }
-        raw("{")
+        byte(UInt8(ascii: "{"))
         var isFirst = true
         var cursor = try BSONCursor(at: start, limit: limit, in: bytes)
         while let element = try cursor.next(in: bytes) {
@@ -73,33 +76,33 @@ struct ExtendedJSONWriter {
             key(element.key, in: bytes)
             try value(element, in: bytes, depth: depth)
         }
-        raw("}")
+        byte(UInt8(ascii: "}"))
     }
 
     mutating func array(at start: Int, limit: Int, in bytes: borrowing Span<UInt8>, depth: Int) throws {
         guard depth <= WireLimits.maximumDepth else {
             throw WireError(.nestedTooDeeply, "a document is nested deeper than \(WireLimits.maximumDepth)")
         }
-        raw("[")
+        byte(UInt8(ascii: "["))
         var isFirst = true
         var cursor = try BSONCursor(at: start, limit: limit, in: bytes)
         while let element = try cursor.next(in: bytes) {
             separate(&isFirst)
             try value(element, in: bytes, depth: depth)
         }
-        raw("]")
+        byte(UInt8(ascii: "]"))
     }
 
     private mutating func separate(_ isFirst: inout Bool) {
         if !isFirst {
-            raw(",")
+            byte(UInt8(ascii: ","))
         }
         isFirst = false
     }
 
     private mutating func key(_ range: Range<Int>, in bytes: borrowing Span<UInt8>) {
         string(range, in: bytes)
-        raw(":")
+        byte(UInt8(ascii: ":"))
     }
 
     mutating func raw(_ ascii: String) {
@@ -112,7 +115,8 @@ struct ExtendedJSONWriter {
 }
 
 /// Whether the bytes of a key are these.
-private func equal(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ key: [UInt8]) -> Bool {
+private func equal(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ text: String) -> Bool {
+    let key = text.utf8Span.span
     guard range.count == key.count else {
         return false
     }
