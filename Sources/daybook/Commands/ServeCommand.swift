@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Foundation
 import Logging
+import NIOCore
 
 /// `daybook serve`: runs in the foreground until it is asked to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -34,6 +35,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Event loops beyond the cores would take turns, and each would find less to do at a time.
+        NIOSingletons.groupLoopCountSuggestion = Cores.count
         let folder = data.folder
         let installation = try Installation(opening: folder)
         var settings = try await Settings(folder: folder)
