@@ -55,8 +55,8 @@ package final class DocumentNodeServer: Service {
         context = NodeContext(
             nodeName: node.name, host: node.host, hosts: hosts,
             tls: tls, policy: policy, recording: recording, recorder: recorder,
-            recorders: LoopRecorders(recorder, batchByteCount: limits.appendByteCount), time: time, logger: logger,
-            limits: limits, cursors: CursorRegistry(capacity: limits.cursorCount)
+            loops: LoopRegistry(recorder, limits: limits), time: time, logger: logger, limits: limits,
+            cursors: CursorRegistry(capacity: limits.cursorCount)
         )
     }
 
@@ -196,7 +196,7 @@ package final class DocumentNodeServer: Service {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
         }
         let connection = NodeConnection(client: channel, connectionID: connectionID, context: context)
-        try channel.pipeline.syncOperations.addHandler(ConnectionHandler(side: .client, connection: connection))
+        try connection.client.join(connection)
         let handle = ConnectionHandle(
             connection: NIOLoopBound(connection, eventLoop: channel.eventLoop), eventLoop: channel.eventLoop,
             finished: connection.finished.futureResult

@@ -33,6 +33,10 @@ package struct NodeLimits: Sendable {
     /// over is not split. Far below what a store takes at once, far above what arrives within a sync.
     package var appendByteCount = 4 << 20
 
+    /// Bytes of event lines that are appended on the event loop itself. The store writes them down and packs them in
+    /// less than a millisecond; more of them leave the loop to its connections.
+    package var loopAppendByteCount = 256 << 10
+
     /// Where traffic passes unrecorded when it has to: how long an answer waits for a store that says nothing. Longer
     /// than any healthy disk takes, shorter than the time limits of those who call.
     package var recordingPatience = TimeAmount.seconds(2)

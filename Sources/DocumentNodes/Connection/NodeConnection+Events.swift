@@ -21,7 +21,7 @@ extension NodeConnection {
     /// The client speaks TLS, and has shown its certificate where one is wanted.
     func didSecureClient() {
         handshakeTimer?.cancel()
-        let certificate = try? client.pipeline.syncOperations.nioSSL_peerCertificate()
+        let certificate = try? client.channel.pipeline.syncOperations.nioSSL_peerCertificate()
         observer.admitsCertificateLogin = context.tls.admitsCertificateLogin(of: certificate)
         isClientSecured = true
         start()
@@ -43,15 +43,15 @@ extension NodeConnection {
             didNotConnect(describeConnectError(ConnectFailure.closed, timeout: context.limits.connectTimeout))
             return
         }
+        let socket = NodeSocket(channel, side: .upstream)
         do {
-            let handler = ConnectionHandler(side: .upstream, connection: self)
-            try channel.pipeline.syncOperations.addHandler(handler)
+            try socket.join(self)
         } catch {
-            channel.close(promise: nil)
+            socket.close()
             didNotConnect("\(error)")
             return
         }
-        upstream = channel
+        upstream = socket
         upstreamIndex = index
         phase = .open
         pump()
@@ -90,7 +90,7 @@ extension NodeConnection {
             hasClientEnded = true
             endInTime()
             if case .lingering = phase, hasEndedClientOutput {
-                client.close(promise: nil)
+                client.close()
             }
         case .upstream:
             drain()
@@ -102,7 +102,9 @@ extension NodeConnection {
         switch side {
         case .client:
             handshakeTimer?.cancel()
-            upstream?.close(promise: nil)
+            // The client may have sent its last requests in this turn of the event loop, and want no answers.
+            upstream?.flush()
+            upstream?.close()
             endOperations()
             queue.discardEntries()
             phase = .closed
@@ -131,8 +133,8 @@ extension NodeConnection {
             ]
         )
         switch side {
-        case .client: client.close(promise: nil)
-        case .upstream: upstream?.close(promise: nil)
+        case .client: client.close()
+        case .upstream: upstream?.close()
         }
     }
 
@@ -140,12 +142,12 @@ extension NodeConnection {
     func shutDown(grace: Duration) {
         isShuttingDown = true
         eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(grace)) { [client] in
-            client.close(promise: nil)
+            client.close()
         }
         if case .open = phase {
             pump()
         } else {
-            client.close(promise: nil)
+            client.close()
         }
     }
 

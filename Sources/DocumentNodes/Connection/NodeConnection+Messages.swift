@@ -5,15 +5,13 @@ import NIOCore
 
 /// What the messages on both ways come to.
 extension NodeConnection {
-    /// Forwards the requests that are complete, as long as there is room.
-    ///
-    /// The bytes are on their way before their arguments are written as text: the server works meanwhile.
+    /// Forwards the requests that are complete, as long as there is room. Their arguments are written as text when the
+    /// bytes have left.
     func takeRequests() {
         hasRequestsLeft = requests.waitingByteCount > 0
         guard hasRequestsLeft else {
             return
         }
-        var hasWritten = false
         do {
             while canTakeRequest {
                 guard let output = try nextRequest() else {
@@ -22,20 +20,13 @@ extension NodeConnection {
                 }
                 switch output {
                 case .piece(let bytes):
-                    upstream?.write(bytes, promise: nil)
-                    hasWritten = true
+                    upstream?.write(bytes)
                 case .message(let message):
-                    hasWritten = try take(request: message) || hasWritten
+                    try take(request: message)
                 }
             }
         } catch {
             refuseClient(error)
-        }
-        if hasWritten {
-            upstream?.flush()
-        }
-        for event in observer.describe(at: context.time.now()) {
-            queue.note(event)
         }
     }
 
@@ -59,8 +50,7 @@ extension NodeConnection {
         return try requests.next { self.observer.gathers(request: $0, selection: selection) }
     }
 
-    /// - Returns: whether the request was written to the server.
-    private func take(request message: WireMessage) throws -> Bool {
+    private func take(request message: WireMessage) throws {
         let isRecorded: Bool
         switch try observer.receive(request: message, at: context.time.now(), selection: context.policy.selection) {
         case .forward(let isEvent):
@@ -74,19 +64,18 @@ extension NodeConnection {
             )
             release(answer)
             drain()
-            return false
+            return
         }
         if case .refusing(let reply) = phase {
             refuseLast(with: reply)
-            return false
+            return
         }
         guard isRecorded, context.recording.failure == .block, context.recorder.hasGap else {
-            upstream?.write(message.bytes, promise: nil)
-            return true
+            upstream?.write(message.bytes)
+            return
         }
         heldRequest = message.bytes
         closeGap()
-        return false
     }
 
     private func refuseLast(with reply: ErrorReply) {

@@ -38,7 +38,7 @@ extension NodeConnection {
             let bytes = ErrorReply.recordingFailed.message(
                 requestID: observer.nextRequestID(), responseTo: requestID, isLegacy: entry.isLegacy
             )
-            client.writeAndFlush(bytes, promise: nil)
+            client.write(bytes)
         }
         drain()
     }
@@ -51,7 +51,7 @@ extension NodeConnection {
             }
             connection.heldRequest = nil
             if error == nil {
-                connection.upstream?.writeAndFlush(request, promise: nil)
+                connection.upstream?.write(request)
             } else if let answer = connection.observer.refuseLast(
                 with: .recordingUnavailable, at: connection.context.time.now())
             {

@@ -30,13 +30,14 @@ final class NodeConnection {
     }
 
     let context: NodeContext
-    let client: any Channel
+    let client: NodeSocket
     let connectionID: UInt64
     let finished: EventLoopPromise<Void>
     /// Shared with the other connections of the event loop.
     let recorder: LoopRecorder
+    private let turn: LoopTurn
 
-    var upstream: (any Channel)?
+    var upstream: NodeSocket?
     /// Which of the node's servers it leads to.
     var upstreamIndex: Int?
     var phase = Phase.connecting
@@ -57,15 +58,16 @@ final class NodeConnection {
     private var endTimer: Scheduled<Void>?
     private var isFinished = false
     private var isPumping = false
+    private var hasJoinedTurn = false
     private var hasToPumpAgain = false
 
     init(client: any Channel, connectionID: UInt64, context: NodeContext) {
         client.eventLoop.preconditionInEventLoop()
-        self.client = client
+        self.client = NodeSocket(client, side: .client)
         self.connectionID = connectionID
         self.context = context
         finished = client.eventLoop.makePromise()
-        recorder = context.recorders.recorder(on: client.eventLoop)
+        (recorder, turn) = context.loops.parts(on: client.eventLoop)
         requests = FrameSplitter(maximumMessageByteCount: context.limits.maximumMessageByteCount)
         replies = FrameSplitter(maximumMessageByteCount: context.limits.maximumMessageByteCount)
         let local = AuditEvent.Endpoint(client.localAddress)
@@ -78,13 +80,17 @@ final class NodeConnection {
         )
     }
 
-    var eventLoop: any EventLoop { client.eventLoop }
+    var eventLoop: any EventLoop { client.channel.eventLoop }
 
     /// Does whatever can be done now, until nothing more can.
     ///
     /// Every change of state ends here. A write may make a socket unwritable while this runs, which comes back here;
-    /// that is remembered rather than nested.
+    /// that is remembered rather than nested. What is written leaves at the end of the event loop's turn.
     func pump() {
+        if !hasJoinedTurn {
+            hasJoinedTurn = true
+            turn.join(self)
+        }
         guard !isPumping else {
             hasToPumpAgain = true
             return
@@ -99,6 +105,20 @@ final class NodeConnection {
             closeWhatIsDone()
             readOn()
         } while hasToPumpAgain
+    }
+
+    /// The event loop has read all there was, and the server has got its requests: their arguments are written while it
+    /// works.
+    func endTurn() {
+        hasJoinedTurn = false
+        if observer.hasUndescribedRequests {
+            let events = observer.describe(at: context.time.now())
+            if !events.isEmpty {
+                events.forEach { queue.note($0) }
+                pump()
+            }
+        }
+        client.flush()
     }
 
     /// Reads from a side when the other one, and the queue between them, have room.
@@ -122,15 +142,10 @@ final class NodeConnection {
     }
 
     private func releaseAnswers() {
-        var hasWritten = false
         while let bytes = queue.release() {
-            client.write(bytes, promise: nil)
-            hasWritten = true
-        }
-        if hasWritten {
-            client.flush()
+            client.write(bytes)
             // There is room for requests that came and could not be taken up.
-            hasToPumpAgain = true
+            hasToPumpAgain = hasToPumpAgain || requests.waitingByteCount > 0
         }
     }
 
@@ -155,9 +170,9 @@ final class NodeConnection {
         switch phase {
         case .open where !hasEndedUpstreamOutput && heldRequest == nil:
             hasEndedUpstreamOutput = true
-            upstream?.close(mode: .output, promise: nil)
+            _ = upstream?.closeOutput()
         case .connecting, .refusing:
-            client.close(promise: nil)
+            client.close()
         case .open, .draining, .lingering, .closed:
             break
         }
@@ -169,7 +184,7 @@ final class NodeConnection {
         if case .closed = phase { return }
         guard endTimer == nil else { return }
         endTimer = eventLoop.assumeIsolated().scheduleTask(in: context.limits.endingTime) { [client] in
-            client.close(promise: nil)
+            client.close()
         }
     }
 
@@ -180,7 +195,7 @@ final class NodeConnection {
     /// No further request is taken: what was asked and not answered is over.
     func drain() {
         endInTime()
-        upstream?.close(promise: nil)
+        upstream?.close()
         endOperations()
         switch phase {
         case .connecting, .open, .refusing: phase = .draining
@@ -198,14 +213,14 @@ final class NodeConnection {
     /// Ends our side first, so that the client has read the last answer before the connection goes away.
     private func linger() {
         phase = .lingering
-        client.close(mode: .output).assumeIsolated().whenComplete { _ in
+        client.closeOutput().assumeIsolated().whenComplete { _ in
             self.hasEndedClientOutput = true
             guard !self.hasClientEnded else {
-                self.client.close(promise: nil)
+                self.client.close()
                 return
             }
             self.eventLoop.assumeIsolated().scheduleTask(in: self.context.limits.lingerTime) { [client = self.client] in
-                client.close(promise: nil)
+                client.close()
             }
         }
     }

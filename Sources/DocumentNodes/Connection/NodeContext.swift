@@ -13,7 +13,7 @@ struct NodeContext: Sendable {
     let policy: AuditPolicyHandle
     let recording: RecordingPolicy
     let recorder: NodeRecorder
-    let recorders: LoopRecorders
+    let loops: LoopRegistry
     let time: TimeSource
     let logger: Logger
     let limits: NodeLimits

@@ -46,6 +46,8 @@ struct ConnectionObserver {
     var isLoginRecorded = false
     /// Whether the client may log in by certificate; the server would take it for the node otherwise.
     var admitsCertificateLogin = true
+    /// Whether requests have come whose arguments are not written yet.
+    private(set) var hasUndescribedRequests = false
     private var lastRequestID: Int32 = 0
 
     init(identity: Identity, inspectedByteCount: Int, cursors: CursorRegistry) {
@@ -72,6 +74,12 @@ struct ConnectionObserver {
     mutating func receive(
         request message: WireMessage, at time: Timestamp, selection: AuditSelection
     ) throws -> Reception {
+        if selection.isEmpty, admitsCertificateLogin, message.header.opcode == .message,
+            let name = OpMessage.leadingName(of: message), !Self.isFollowedAlways(name)
+        {
+            // Nobody wants to know more of it.
+            return .forward(isRecorded: false)
+        }
         let command: RequestedCommand
         do {
             command = try RequestedCommand(message)
@@ -84,10 +92,10 @@ struct ConnectionObserver {
         var request = PendingRequest(
             meaning: meaning, requestID: message.header.requestID, awaitedID: message.header.requestID, time: time,
             recordedType: try recordedType(of: command, meaning, namespace, commandClass, selection), command: command,
-            database: namespace.database, collection: namespace.collection,
+            secretFields: commandClass.secretFields, database: namespace.database, collection: namespace.collection,
             requestByteCount: Int64(message.bytes.readableBytes)
         )
-        guard request.recordedType != nil || request.isFollowedAlways else {
+        guard request.recordedType != nil || Self.isFollowedAlways(command.name) else {
             return .forward(isRecorded: false)
         }
         if case .operation = meaning, request.recordedType != nil {
@@ -97,6 +105,7 @@ struct ConnectionObserver {
             request.transaction = try command.transaction()
         }
         pending.append(request)
+        hasUndescribedRequests = true
         if !admitsCertificateLogin, try command.asksForCertificateLogin(),
             let answer = refuseLast(with: .certificateNotForwarded, at: time)
         {
@@ -110,6 +119,7 @@ struct ConnectionObserver {
     ///
     /// - Returns: the events of requests that get no answer.
     mutating func describe(at time: Timestamp) -> [AuditEvent] {
+        hasUndescribedRequests = false
         var events: [AuditEvent] = []
         for index in pending.indices {
             pending[index].describe()
@@ -158,21 +168,26 @@ extension ConnectionObserver {
             return nil
         }
         pending[index].describe()
-        let request = pending[index]
-        if hasMore {
-            pending[index].awaitedID = header.requestID
-            pending[index].isStreaming = true
-            pending[index].time = time
-            pending[index].requestByteCount = 0
-        } else {
-            pending.remove(at: index)
+        guard hasMore else {
+            return pending.remove(at: index)
         }
+        let request = pending[index]
+        pending[index].awaitedID = header.requestID
+        pending[index].isStreaming = true
+        pending[index].time = time
+        pending[index].requestByteCount = 0
         return request
     }
 
     /// Takes back the request that came last.
     mutating func takeLast() -> PendingRequest? {
         pending.popLast()
+    }
+
+    /// Whether the answer to a command matters also when nothing is recorded.
+    private static func isFollowedAlways(_ command: String) -> Bool {
+        CommandClass.isHandshake(command) || CommandClass.isLogin(command) || command == "logout"
+            || ClientIdentity.isTold(by: command)
     }
 
     private mutating func meaning(
@@ -240,19 +255,11 @@ extension ConnectionObserver {
 }
 
 extension PendingRequest {
-    /// Whether its answer matters also when nothing is recorded.
-    fileprivate var isFollowedAlways: Bool {
-        switch meaning {
-        case .handshake, .login: true
-        case .operation: command.name == "logout" || ClientIdentity.isTold(by: command.name)
-        }
-    }
-
     fileprivate mutating func describe() {
         guard arguments == nil, recordedType != nil, case .operation = meaning else {
             return
         }
-        let text = command.arguments(masking: CommandClass.of(command.name).secretFields)
+        let text = command.arguments(masking: secretFields)
         arguments = mask.applied(to: text).adding(query)
     }
 }

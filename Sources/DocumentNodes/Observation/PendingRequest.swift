@@ -21,6 +21,8 @@ struct PendingRequest {
     /// `nil` when no event is to come of it.
     let recordedType: AuditEvent.OperationType?
     let command: RequestedCommand
+    /// Fields of the command whose values are never written.
+    let secretFields: [String]
     var database: String
     var collection: String?
     var session: String?

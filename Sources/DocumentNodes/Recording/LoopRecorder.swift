@@ -5,7 +5,8 @@ import Synchronization
 /// Brings the events of all connections on one event loop to the store together.
 ///
 /// One append runs at a time; what comes meanwhile, and within one turn of the loop, goes into the next. So a busy node
-/// pays for an append and for two changes of thread once for many operations, and a sync covers all that wait anyway.
+/// pays for an append once for many operations, and a sync covers all that wait anyway. Appends run on the event loop
+/// unless they are large: one that the store takes without a wait costs no change of thread.
 /// Lives on its event loop and is touched from nowhere else.
 final class LoopRecorder {
     private struct Submission {
@@ -15,18 +16,28 @@ final class LoopRecorder {
         var lineByteCount: Int { events.reduce(0) { $0 + $1.lineByteCount } }
     }
 
+    private struct Batch {
+        var submissions: [Submission] = []
+        var lineByteCount = 0
+    }
+
     private let recorder: NodeRecorder
     private let eventLoop: any EventLoop
+    private let executor: EventLoopExecutor
     private let batchByteCount: Int
+    private let loopByteCount: Int
     private var waiting: [Submission] = []
     private var isRunning = false
-    private var isScheduled = false
 
-    /// - Parameter batchByteCount: of the events' lines that one append takes; one submission is never split.
-    init(_ recorder: NodeRecorder, on eventLoop: any EventLoop, batchByteCount: Int) {
+    /// - Parameters:
+    ///   - batchByteCount: of the events' lines that one append takes; one submission is never split.
+    ///   - loopByteCount: likewise, where the append may take the event loop's time.
+    init(_ recorder: NodeRecorder, on eventLoop: any EventLoop, batchByteCount: Int, loopByteCount: Int) {
         self.recorder = recorder
         self.eventLoop = eventLoop
+        self.executor = EventLoopExecutor(eventLoop)
         self.batchByteCount = batchByteCount
+        self.loopByteCount = loopByteCount
     }
 
     /// Records events.
@@ -35,76 +46,54 @@ final class LoopRecorder {
     func record(_ events: [AuditEvent], _ done: @escaping ((any Error)?) -> Void) {
         eventLoop.preconditionInEventLoop()
         waiting.append(Submission(events: events, done: done))
-        guard !isRunning, !isScheduled else {
-            return
-        }
-        isScheduled = true
-        eventLoop.assumeIsolated().execute {
-            self.isScheduled = false
-            self.appendNext()
+        if !isRunning {
+            startAppend()
         }
     }
 
-    private func appendNext() {
-        guard !isRunning, !waiting.isEmpty else {
-            return
-        }
-        let batch = takeBatch()
+    /// Appends at the end of this turn of the loop what has come until then.
+    ///
+    /// The task is not structured: it belongs to the connections whose events it has, and they wait for it.
+    private func startAppend() {
         isRunning = true
-        let events = batch.map(\.events)
-        let promise = eventLoop.makePromise(of: [(any Error)?].self)
-        promise.completeWithTask { [recorder] in await recorder.record(batches: events) }
-        promise.futureResult.assumeIsolated().whenComplete { result in
-            self.isRunning = false
-            // The store goes on while the answers leave.
-            self.appendNext()
-            for (index, submission) in batch.enumerated() {
-                switch result {
-                case .success(let outcomes): submission.done(outcomes[index])
-                case .failure(let error): submission.done(error)
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        Task(executorPreference: executor) { [recorder] in
+            let batch = bound.value.takeBatch()
+            let events = batch.submissions.map(\.events)
+            let outcomes: [(any Error)?]
+            if batch.lineByteCount <= bound.value.loopByteCount {
+                outcomes = await recorder.record(batches: events)
+            } else {
+                outcomes = await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    await recorder.record(batches: events)
                 }
             }
+            bound.value.end(batch, outcomes)
         }
     }
 
-    private func takeBatch() -> [Submission] {
-        var count = 0
-        var byteCount = 0
+    private func end(_ batch: Batch, _ outcomes: [(any Error)?]) {
+        isRunning = false
+        if !waiting.isEmpty {
+            // Answers leave at the end of the turn: the store goes on before that.
+            startAppend()
+        }
+        for (submission, outcome) in zip(batch.submissions, outcomes) {
+            submission.done(outcome)
+        }
+    }
+
+    private func takeBatch() -> Batch {
+        var batch = Batch()
         for submission in waiting {
-            byteCount += submission.lineByteCount
-            guard count == 0 || byteCount <= batchByteCount else {
+            let byteCount = batch.lineByteCount + submission.lineByteCount
+            guard batch.submissions.isEmpty || byteCount <= batchByteCount else {
                 break
             }
-            count += 1
+            batch.lineByteCount = byteCount
+            batch.submissions.append(submission)
         }
-        let batch = Array(waiting.prefix(count))
-        waiting.removeFirst(count)
+        waiting.removeFirst(batch.submissions.count)
         return batch
-    }
-}
-
-/// The recorders of a node, one for each event loop that serves its connections.
-final class LoopRecorders: Sendable {
-    private let recorder: NodeRecorder
-    private let batchByteCount: Int
-    private let recorders = Mutex<[ObjectIdentifier: NIOLoopBound<LoopRecorder>]>([:])
-
-    init(_ recorder: NodeRecorder, batchByteCount: Int) {
-        self.recorder = recorder
-        self.batchByteCount = batchByteCount
-    }
-
-    /// The recorder of the event loop that this is called on.
-    func recorder(on eventLoop: any EventLoop) -> LoopRecorder {
-        recorders.withLock { recorders in
-            let key = ObjectIdentifier(eventLoop)
-            if let known = recorders[key] {
-                return known
-            }
-            let new = NIOLoopBound(
-                LoopRecorder(recorder, on: eventLoop, batchByteCount: batchByteCount), eventLoop: eventLoop)
-            recorders[key] = new
-            return new
-        }.value
     }
 }

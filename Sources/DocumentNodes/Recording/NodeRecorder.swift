@@ -36,21 +36,29 @@ final class NodeRecorder: Sendable {
     func record(_ events: [AuditEvent]) async throws {
         let window = takeGap()
         do {
-            try await append(events, after: window)
+            try await append([events], after: window)
         } catch {
             lose(events, putBack: window, because: error)
             throw error
         }
     }
 
-    private func append(_ events: [AuditEvent], after window: LossWindow?) async throws {
-        var records = window.map { [LogRecord.loss($0.measuredAsAuditLine())] } ?? []
-        records += events.map(LogRecord.audit)
-        guard !records.isEmpty else {
+    private func append(_ batches: [[AuditEvent]], after window: LossWindow?) async throws {
+        let eventCount = batches.reduce(0) { $0 + $1.count }
+        guard eventCount > 0 || window != nil else {
             return
         }
-        _ = try await store.append(records, to: stream, durability: durability)
-        recordedEventCounter.add(UInt64(events.count), ordering: .relaxed)
+        var builder = RecordBatchBuilder(reservingCapacity: 512 * min(eventCount + 1, 1_024))
+        if let window {
+            builder.append(.loss(window.measuredAsAuditLine()))
+        }
+        for events in batches {
+            for index in events.indices {
+                builder.append(events[index])
+            }
+        }
+        _ = try await store.append(builder.take(), to: stream, durability: durability)
+        recordedEventCounter.add(UInt64(eventCount), ordering: .relaxed)
         if let window {
             logger.notice(
                 "operations are recorded again; a loss window tells of those that are not",
@@ -77,9 +85,8 @@ final class NodeRecorder: Sendable {
             return [await failure { try await record(batches[0]) }]
         }
         let window = takeGap()
-        let events = batches.flatMap(\.self)
         do {
-            try await append(events, after: window)
+            try await append(batches, after: window)
             return Array(repeating: nil, count: batches.count)
         } catch let error as LogStoreError where error.code == .recordTooLarge {
             putBack(window)
@@ -89,7 +96,7 @@ final class NodeRecorder: Sendable {
             }
             return outcomes
         } catch {
-            lose(events, putBack: window, because: error)
+            lose(batches.flatMap(\.self), putBack: window, because: error)
             return Array(repeating: error, count: batches.count)
         }
     }

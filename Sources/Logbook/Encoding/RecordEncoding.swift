@@ -18,13 +18,17 @@ package enum RecordEncoding {
         case .access(let record):
             appendHead(of: .access, to: &bytes)
             record.encode(into: &bytes)
-        case .audit(let event):
-            appendHead(of: .audit, to: &bytes)
-            event.encode(into: &bytes)
+        case .audit(let event): append(event, to: &bytes)
         case .loss(let window):
             appendHead(of: .loss, to: &bytes)
             window.encode(into: &bytes)
         }
+    }
+
+    /// Appends the event's bytes as a record.
+    static func append(_ event: borrowing AuditEvent, to bytes: inout ByteWriter) {
+        appendHead(of: .audit, to: &bytes)
+        event.encode(into: &bytes)
     }
 
     /// What every record begins with.

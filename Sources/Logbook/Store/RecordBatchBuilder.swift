@@ -23,6 +23,14 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
         }
     }
 
+    /// Appends an event, without making a record of it first.
+    package mutating func append(_ event: AuditEvent) {
+        append(.audit, at: event.time) { bytes in
+            RecordEncoding.append(event, to: &bytes)
+            return event.lineByteCount
+        }
+    }
+
     /// Appends a record that is written in place.
     ///
     /// - Parameter write: writes the record's canonical bytes, and returns its bytes as text.

@@ -83,6 +83,19 @@ package struct OpMessage: Sendable {
         self.sequences = sequences
     }
 
+    /// The name of the command, found without reading on.
+    ///
+    /// - Returns: `nil` where the body is not the first section, or is malformed.
+    package static func leadingName(of message: WireMessage) -> String? {
+        var bytes = message.body
+        guard bytes.readInteger(as: UInt32.self) != nil, bytes.readInteger(as: UInt8.self) == 0,
+            let body = try? BSONDocument(readingFrom: &bytes), let first = try? body.first()
+        else {
+            return nil
+        }
+        return first.key
+    }
+
     private static func readSequence(from bytes: inout ByteBuffer) throws -> DocumentSequence {
         guard let length = bytes.readInteger(endianness: .little, as: Int32.self), length >= 5,
             var section = bytes.readSlice(length: Int(length) - 4),

@@ -1,4 +1,5 @@
 import Logbook
+import NIOPosix
 import Synchronization
 
 /// A store that keeps what it is given, waits when it is told to, and fails when it is told to.
@@ -7,6 +8,7 @@ final class MemoryLogStore: LogStore {
         var records: [LogRecord] = []
         var batchSizes: [Int] = []
         var durabilities: [Durability] = []
+        var wereOnEventLoop: [Bool] = []
         var isFailing = false
         var largestByteCount = Int.max
         var isHeld = false
@@ -18,6 +20,8 @@ final class MemoryLogStore: LogStore {
     var records: [LogRecord] { state.withLock(\.records) }
     var batchSizes: [Int] { state.withLock(\.batchSizes) }
     var durabilities: [Durability] { state.withLock(\.durabilities) }
+    /// Of each append, whether it took an event loop's time.
+    var wereOnEventLoop: [Bool] { state.withLock(\.wereOnEventLoop) }
     /// Appends that wait to be let go.
     var heldCount: Int { state.withLock(\.held.count) }
 
@@ -53,6 +57,7 @@ final class MemoryLogStore: LogStore {
     }
 
     func append(_ records: [LogRecord], to stream: Stream, durability: Durability) async throws -> Receipt {
+        let isOnEventLoop = MultiThreadedEventLoopGroup.currentEventLoop != nil
         await withCheckedContinuation { continuation in
             let goesOn = state.withLock { state in
                 if state.isHeld {
@@ -75,6 +80,7 @@ final class MemoryLogStore: LogStore {
             state.records += records
             state.batchSizes.append(records.count)
             state.durabilities.append(durability)
+            state.wereOnEventLoop.append(isOnEventLoop)
             return Receipt(stream: stream, sequences: first...UInt64(state.records.count), isDurable: true)
         }
     }

@@ -41,14 +41,21 @@ import Testing
     }
 
     /// Submits one list of events after the other within one turn of the event loop.
-    private func submit(_ submissions: [[AuditEvent]], batchByteCount: Int = 1 << 20) async throws {
+    private func submit(
+        _ submissions: [[AuditEvent]], batchByteCount: Int = 1 << 20, loopByteCount: Int = 1 << 20
+    ) async throws {
+        let toldCount = outcomes.all.count + submissions.count
         try await eventLoop.submit { [recorder, eventLoop, outcomes] in
-            let loopRecorder = LoopRecorder(recorder, on: eventLoop, batchByteCount: batchByteCount)
+            let loopRecorder = LoopRecorder(
+                recorder, on: eventLoop, batchByteCount: batchByteCount, loopByteCount: loopByteCount)
             for (name, events) in submissions.enumerated() {
-                loopRecorder.record(events) { outcomes.add(name, $0) }
+                loopRecorder.record(events) { error in
+                    eventLoop.preconditionInEventLoop()
+                    outcomes.add(name, error)
+                }
             }
         }.get()
-        try await eventually { outcomes.all.count == submissions.count }
+        try await eventually { outcomes.all.count == toldCount }
     }
 
     @Test func `what comes within one turn goes into one append, in its order`() async throws {
@@ -64,6 +71,15 @@ import Testing
         try await submit([[event(1)], [large], [event(3)], [event(4)]], batchByteCount: 2_000)
         #expect(store.batchSizes == [1, 1, 2])
         #expect(store.events.map(\.requestID) == [1, 2, 3, 4])
+    }
+
+    @Test func `what would hold the event loop up is appended elsewhere, and answered on the loop`() async throws {
+        try await submit([[event(1)], [event(2, byteCount: 5_000)], [event(3)]], loopByteCount: 2_000)
+        #expect(store.batchSizes == [3])
+        #expect(store.wereOnEventLoop == [false])
+        try await submit([[event(4)]])
+        #expect(store.wereOnEventLoop == [false, true])
+        #expect(outcomes.all == ["0 kept", "1 kept", "2 kept", "0 kept"])
     }
 
     @Test func `a failure is everybody's who was in the append`() async throws {
