@@ -36,6 +36,11 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: String(value).utf8)
     }
 
+    package mutating func integer(_ value: Int128) {
+        separate()
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
     /// The shortest text that reads back as the same number; `null` for what JSON has no number for.
     package mutating func number(_ value: Double) {
         guard value.isFinite else { return null() }

@@ -28,7 +28,7 @@ struct QueryRoutes {
             throw ControlError(.objectUnknown, "there is no such \(kind == .access ? "cluster" : "instance")")
         }
         do {
-            return .json(try await service.answer(question, kind: kind, project: project))
+            return .json(bytes: try await service.answer(question, kind: kind, project: project).json)
         } catch let error as QueryError {
             throw ControlError(.parameterInvalid, "\(error.description)")
         }

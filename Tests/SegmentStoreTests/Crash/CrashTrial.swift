@@ -8,8 +8,10 @@ import Logbook
 /// One run of a store against a disk that loses power at some call, again and again, and what has to hold afterwards.
 ///
 /// Everything follows the seed: appends that share a group commit are lined up while the journal's thread stands still.
+/// Only with several sealers their calls come in any order.
 struct CrashTrial {
     private let clock = TestClock()
+    private let sealerCount: Int
     private let streams = [
         Stream.access(project: "p", cluster: "c"), Stream.audit(project: "p", instance: "i", node: "n"),
         Stream.audit(project: "p", instance: "../i", node: "节点"),
@@ -24,7 +26,8 @@ struct CrashTrial {
     private(set) var calls: [Int] = []
     private(set) var foundCounts: [Int] = []
 
-    init(seed: UInt64) {
+    init(seed: UInt64, sealerCount: Int = 1) {
+        self.sealerCount = sealerCount
         generator = SeededGenerator(seed: seed)
         disk = CrashingFileSystem(seed: generator.next())
         knowledge = Dictionary(uniqueKeysWithValues: streams.map { ($0, StreamKnowledge(stream: $0)) })
@@ -176,6 +179,7 @@ struct CrashTrial {
     private func open() async throws -> SegmentStore {
         var options = SegmentStoreUnderTest.options
         options.journalFileByteCount = 8 << 10
+        options.sealerCount = sealerCount
         return try await SegmentStore.open(
             folder: "/store", options: options, fileSystem: disk, time: clock.timeSource, logger: .silent)
     }
