@@ -36,7 +36,8 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: String(value).utf8)
     }
 
-    package mutating func integer(_ value: Int128) {
+    /// A number that may be longer than 64 bits.
+    package mutating func longInteger(_ value: Int128) {
         separate()
         bytes.append(contentsOf: String(value).utf8)
     }

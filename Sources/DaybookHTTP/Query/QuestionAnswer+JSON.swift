@@ -47,7 +47,7 @@ extension QuestionAnswer.Loss {
         writer.name("end_time")
         writer.string(end)
         writer.name("max_count")
-        writer.integer(Int128(maximumCount))
+        writer.longInteger(Int128(maximumCount))
         if let node {
             writer.name("node")
             writer.string(node)
@@ -62,7 +62,7 @@ extension Cell {
     fileprivate func write(to writer: inout JSONWriter) {
         switch self {
         case .absent: writer.null()
-        case .integer(let integer): writer.integer(integer)
+        case .integer(let integer): writer.longInteger(integer)
         case .number(let number): writer.number(number)
         case .text(let text): writer.string(text)
         }
