@@ -29,6 +29,8 @@ struct MemoryTable {
     var oldestTime: Timestamp? { chunks.first?.first?.time }
     var firstSequence: UInt64 { chunks.first?.first?.run.extent.firstSequence ?? nextSequence }
     var openRecordCount: Int { Int(nextSequence - firstSequence) }
+    /// Of all open records together.
+    var size: PieceSize { PieceSize(recordCount: openRecordCount, textByteCount: textByteCount) }
     var hasConfirmedRecords: Bool { firstSequence <= confirmedThrough }
 
     /// The runs that wait for the journal, newest first.
@@ -86,28 +88,29 @@ struct MemoryTable {
         }
     }
 
-    /// Confirmed runs from the oldest on, cut into pieces that make a segment each. Only the first may still grow.
+    /// Confirmed runs from the oldest on, cut into pieces that make a segment each.
     ///
     /// - Parameters:
-    ///   - through: no run that begins behind it.
-    ///   - endsBefore: whether a piece of this size is whole without the run.
-    func sealablePieces(
-        through: UInt64, limit: Int, endsBefore: (PieceSize, PackedRun) -> Bool
-    ) -> [[PackedRun]] {
+    ///   - through: no piece begins behind it.
+    ///   - wholeAlone: leaves out what may still grow; else the last piece may be such.
+    func sealablePieces(_ bound: PieceBound, through: UInt64, limit: Int, wholeAlone: Bool) -> [[PackedRun]] {
         var pieces: [[PackedRun]] = []
         var piece: [PackedRun] = []
         var size = PieceSize()
         for run in chunks.joined().lazy.map(\.run) {
-            guard run.extent.lastSequence <= confirmedThrough, run.extent.firstSequence <= through else { break }
-            if endsBefore(size, run) {
+            guard run.extent.lastSequence <= confirmedThrough else { break }
+            if bound.isWhole(size, before: run) {
                 pieces.append(piece)
-                guard pieces.count < limit else { return pieces }
                 (piece, size) = ([], PieceSize())
             }
+            if piece.isEmpty, pieces.count == limit || run.extent.firstSequence > through { break }
             piece.append(run)
             size.add(run.extent)
         }
-        return pieces.isEmpty && !piece.isEmpty ? [piece] : pieces
+        if !piece.isEmpty, !wholeAlone || bound.isReached(by: size) {
+            pieces.append(piece)
+        }
+        return pieces
     }
 
     private mutating func append(_ run: PackedRun, at time: Timestamp) {
@@ -123,16 +126,5 @@ struct MemoryTable {
     private mutating func uncount(_ entry: Entry) {
         textByteCount -= entry.run.extent.textByteCount
         byteCount -= entry.run.bytes.count
-    }
-}
-
-/// What the runs of a piece have together.
-struct PieceSize {
-    private(set) var recordCount = 0
-    private(set) var textByteCount = 0
-
-    mutating func add(_ extent: RecordExtent) {
-        recordCount += extent.count
-        textByteCount = textByteCount.addingClamped(extent.textByteCount)
     }
 }

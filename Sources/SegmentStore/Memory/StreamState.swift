@@ -29,34 +29,22 @@ struct StreamState {
         self.table = MemoryTable(sealedThrough: sealedThrough)
     }
 
-    /// Whether the stream has reached a bound of its own.
-    func isSealDue(_ policy: SealPolicy, now: Timestamp) -> Bool {
+    /// Whether the oldest open record is so old that all are to be sealed.
+    func isOld(_ policy: SealPolicy, now: Timestamp) -> Bool {
         guard table.hasConfirmedRecords, let oldest = table.oldestTime else { return false }
-        return isFull(policy) || oldest.advanced(by: policy.age) <= now
+        return oldest.advanced(by: policy.age) <= now
     }
 
-    /// Whether the open records make a whole segment.
+    /// Whether the open records make a whole segment, those included that wait for the disk.
     func isFull(_ policy: SealPolicy) -> Bool {
-        switch stream.kind {
-        case .access: table.openRecordCount >= policy.accessRecordCount
-        case .audit: table.textByteCount >= policy.textByteCount
-        }
+        pieceBound(policy).isReached(by: table.size)
     }
 
-    /// Confirmed runs from the oldest on, cut into pieces that make a segment each. Only the first may still grow.
-    ///
-    /// An access log's piece stays within its bound, unless one run does not; an audit log's ends with the run that
-    /// reaches it.
-    func sealablePieces(_ policy: SealPolicy, through: UInt64, limit: Int) -> [[PackedRun]] {
+    /// What makes a segment of the stream.
+    func pieceBound(_ policy: SealPolicy) -> PieceBound {
         switch stream.kind {
-        case .access:
-            table.sealablePieces(through: through, limit: limit) { size, next in
-                size.recordCount > 0 && size.recordCount + next.extent.count > policy.accessRecordCount
-            }
-        case .audit:
-            table.sealablePieces(through: through, limit: limit) { size, _ in
-                size.textByteCount >= policy.textByteCount
-            }
+        case .access: .records(policy.accessRecordCount)
+        case .audit: .textBytes(policy.textByteCount)
         }
     }
 }

@@ -19,20 +19,25 @@ extension Sealer {
     /// Seals segments of streams until they have no more of them.
     ///
     /// - Parameters:
-    ///   - through: for each stream the last record that may be sealed; newer streams are left alone.
+    ///   - through: for each stream the last record that a segment may begin with; newer streams are left alone.
+    ///   - wholeAlone: leaves records that are not enough for a segment.
     ///   - streams: asked again after each step.
-    func sealAll(_ through: [UInt64], of streams: (StoreState) -> [Int]) throws -> [Segment] {
+    func sealAll(
+        _ through: [UInt64], wholeAlone: Bool = false, of streams: (StoreState) -> [Int]
+    ) throws -> [Segment] {
         var segments: [Segment] = []
         while true {
-            let next = try sealNext(through, of: streams)
+            let next = try sealNext(through, wholeAlone: wholeAlone, of: streams)
             guard !next.isEmpty else { return segments }
             segments += next
         }
     }
 
     /// Seals the next segments of streams, no longer than the policy wants them: as many as are written at once.
-    func sealNext(_ through: [UInt64], of streams: (StoreState) -> [Int]) throws -> [Segment] {
-        let pieces = nextPieces(through, of: streams)
+    func sealNext(
+        _ through: [UInt64], wholeAlone: Bool = false, of streams: (StoreState) -> [Int]
+    ) throws -> [Segment] {
+        let pieces = nextPieces(through, wholeAlone, of: streams)
         guard !pieces.isEmpty else { return [] }
         var segments: [Segment] = []
         var failure: (any Error)?
@@ -49,13 +54,18 @@ extension Sealer {
         return segments
     }
 
-    private func nextPieces(_ through: [UInt64], of streams: (StoreState) -> [Int]) -> [SealPiece] {
+    private func nextPieces(
+        _ through: [UInt64], _ wholeAlone: Bool, of streams: (StoreState) -> [Int]
+    ) -> [SealPiece] {
         let now = time.now().milliseconds
+        let policy = options.sealPolicy
         let found = state.withLock { state -> [(index: Int, runs: [PackedRun], closedMilliseconds: Int64)] in
             var found: [(index: Int, runs: [PackedRun], closedMilliseconds: Int64)] = []
             for index in streams(state) where index < through.count && found.count < options.sealerCount {
-                let pieces = state.streams[index].sealablePieces(
-                    options.sealPolicy, through: through[index], limit: options.sealerCount - found.count)
+                let stream = state.streams[index]
+                let pieces = stream.table.sealablePieces(
+                    stream.pieceBound(policy), through: through[index], limit: options.sealerCount - found.count,
+                    wholeAlone: wholeAlone)
                 for runs in pieces {
                     // Moved on before it is known to succeed, so that no file of a failed try is ever written over.
                     state.noteClosing(index, milliseconds: now)

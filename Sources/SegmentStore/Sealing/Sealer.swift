@@ -59,7 +59,10 @@ final class Sealer: Sendable {
         return try noting {
             var segments = try holding.sorted().flatMap { index in try sealNext(through, of: { _ in [index] }) }
             segments += try sealAll(through) { state in
-                through.indices.filter { state.streams[$0].isSealDue(policy, now: now) }
+                through.indices.filter { state.streams[$0].isOld(policy, now: now) }
+            }
+            segments += try sealAll(through, wholeAlone: true) { state in
+                through.indices.filter { state.streams[$0].isFull(policy) }
             }
             segments += try sealAll(through) { state in
                 state.streamToRelieveMemory(policy).map { [$0] } ?? []

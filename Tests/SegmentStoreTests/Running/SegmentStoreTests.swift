@@ -142,6 +142,28 @@ struct SegmentStoreTests {
     }
 
     @Test
+    func `a segment is whole also while appends go on`() async throws {
+        var options = SegmentStoreUnderTest.options
+        options.sealPolicy.accessRecordCount = 100
+        options.sealPolicy.textByteCount = .max
+        let store = try await open(on: CrashingFileSystem(seed: 10), options: options)
+        let loop = Task { try await store.run() }
+        let calls = Stream.access(project: "p", cluster: "c")
+        for number in 0..<600 {
+            let record = LogRecord.access(.sample())
+            _ = try await store.append(
+                Array(repeating: record, count: 7), to: calls, durability: number % 3 == 0 ? .strict : .relaxed)
+        }
+        loop.cancel()
+        try await loop.value
+        _ = try await store.sealDue(now: clock.now)
+        let segments = try await store.segments(SegmentQuery(streams: .all, limit: 100)).segments
+        #expect(segments.map(\.recordCount) == Array(repeating: 98, count: 42))
+        #expect(store.health().openRecordCount == 4_200 - 42 * 98)
+        await store.close()
+    }
+
+    @Test
     func `the maintenance loop seals what is due and ends when it is cancelled`() async throws {
         let store = try await open(on: CrashingFileSystem(seed: 6))
         let loop = Task { try await store.run() }
