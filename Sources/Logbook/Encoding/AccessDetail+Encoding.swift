@@ -33,6 +33,27 @@ extension AccessDetail {
     }
 }
 
+extension AccessDetail {
+    /// Passes over what `encode` wrote.
+    static func pass(over reader: inout ByteReader) throws(MalformedBytes) {
+        try reader.passList { (reader) throws(MalformedBytes) in
+            _ = try reader.byte()
+            try VerificationStep.Outcome.pass(over: &reader)
+        }
+        for _ in 0..<3 {
+            try reader.passList { (reader) throws(MalformedBytes) in
+                try reader.passText()
+                try reader.passText()
+            }
+        }
+        try reader.passText()
+        if try reader.choice(StatementSection.Kind.self) == .statement {
+            try Statement.pass(over: &reader)
+        }
+        for _ in 0..<3 { _ = try reader.varint() }
+    }
+}
+
 extension AccessDetail.VerificationStep {
     package static func encode(_ steps: [Self], into bytes: inout ByteWriter) {
         bytes.append(list: steps) { step, bytes in
@@ -59,6 +80,10 @@ extension AccessDetail.VerificationStep.Outcome {
         case .failed(nil):
             bytes.append(Kind.failed.rawValue)
         }
+    }
+
+    fileprivate static func pass(over reader: inout ByteReader) throws(MalformedBytes) {
+        if try reader.choice(Kind.self) == .failedWithCode { try reader.passText() }
     }
 
     fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
@@ -121,6 +146,20 @@ extension AccessDetail.Statement {
         for fragment in fragments {
             bytes.append(text: fragment)
         }
+    }
+
+    fileprivate static func pass(over reader: inout ByteReader) throws(MalformedBytes) {
+        var fragmentCount = 1
+        try reader.passList { (reader) throws(MalformedBytes) in
+            fragmentCount += 1
+            switch try reader.choice(AccessDetail.Value.Kind.self) {
+            case .null: return
+            case .integer: _ = try reader.varint()
+            case .number: _ = try reader.skip(byteCount: 8)
+            case .text: try reader.passText()
+            }
+        }
+        for _ in 0..<fragmentCount { try reader.passText() }
     }
 
     fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {

@@ -15,7 +15,8 @@ extension AccessRecord {
         bytes.append(signedVarint: rowCount)
     }
 
-    init(from reader: inout ByteReader) throws(MalformedBytes) {
+    /// - Parameter isOutline: leaves the detail out.
+    init(from reader: inout ByteReader, isOutline: Bool) throws(MalformedBytes) {
         self.init(
             requestID: RequestID(rawValue: Int64(bitPattern: try reader.fixed64())),
             accessTime: try reader.milliseconds(),
@@ -26,7 +27,7 @@ extension AccessRecord {
             statusCode: try reader.signedVarint(as: Int.self),
             errorCode: try reader.optionalText(),
             errorMessage: try reader.optionalText(),
-            detail: try Detail(from: &reader),
+            detail: isOutline ? try .outline(from: &reader) : try Detail(from: &reader),
             requestByteCount: try reader.signedVarint(),
             answerByteCount: try reader.signedVarint(),
             rowCount: try reader.signedVarint()

@@ -31,7 +31,8 @@ extension AuditEvent {
         bytes.append(varint: lineByteCount)
     }
 
-    init(from reader: inout ByteReader) throws(MalformedBytes) {
+    /// - Parameter isOutline: leaves the arguments out.
+    init(from reader: inout ByteReader, isOutline: Bool) throws(MalformedBytes) {
         self.init(
             time: Timestamp(microseconds: Int64(bitPattern: try reader.fixed64())),
             durationMicroseconds: try reader.signedVarint(),
@@ -49,7 +50,7 @@ extension AuditEvent {
             driver: try reader.optionalText(),
             session: try reader.optionalText(),
             transaction: try reader.optional { (reader) throws(MalformedBytes) in try reader.signedVarint() },
-            arguments: try reader.text(),
+            arguments: try isOutline ? reader.passedText() : reader.text(),
             result: try reader.signedVarint(as: Int32.self),
             documentsReturned: try reader.signedVarint(),
             documentsWritten: try reader.signedVarint(),

@@ -45,12 +45,18 @@ package enum RecordEncoding {
 
     /// Decodes one record that takes all of the range.
     package static func decode(_ bytes: [UInt8], in range: Range<Int>) throws(MalformedBytes) -> LogRecord {
+        try decode(bytes, in: range, isOutline: false)
+    }
+
+    static func decode(
+        _ bytes: [UInt8], in range: Range<Int>, isOutline: Bool
+    ) throws(MalformedBytes) -> LogRecord {
         var reader = ByteReader(bytes, in: range)
         guard try reader.byte() == version else { throw MalformedBytes(.choice, at: range.lowerBound) }
         let record: LogRecord =
             switch try reader.choice(Kind.self) {
-            case .access: .access(try AccessRecord(from: &reader))
-            case .audit: .audit(try AuditEvent(from: &reader))
+            case .access: .access(try AccessRecord(from: &reader, isOutline: isOutline))
+            case .audit: .audit(try AuditEvent(from: &reader, isOutline: isOutline))
             case .loss: .loss(try LossWindow(from: &reader))
             }
         try reader.finish()

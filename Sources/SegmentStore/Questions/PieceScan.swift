@@ -31,7 +31,7 @@ struct PieceScan: Sendable {
         guard !filter.surelyMatches(piece.extent) else { return piece.extent.count }
         var count = 0
         try walk(
-            piece, block: { count += $0.count },
+            piece, isOutlineEnough: true, block: { count += $0.count },
             part: { part, rows in count += rows.selectedCount },
             record: { _ in count += 1 })
         return count
@@ -43,8 +43,9 @@ struct PieceScan: Sendable {
     func summarize(_ piece: StreamPiece, _ groups: [Grouping], _ aggregates: [Aggregate]) throws -> Aggregator {
         var aggregator = Aggregator(groups: groups, aggregates: aggregates)
         let isColumnar = BlockSummaries.canAnswer(groups, aggregates)
+        let fields = groups.compactMap { if case .field(let field) = $0 { field } else { nil } }
         try walk(
-            piece, block: nil,
+            piece, isOutlineEnough: (fields + aggregates.compactMap(\.field)).allSatisfy(\.isInOutline), block: nil,
             part: { part, rows in
                 let canonicalRows = try part.canonicalRows().intersection(rows)
                 let recordRows = isColumnar ? canonicalRows : rows
@@ -59,11 +60,12 @@ struct PieceScan: Sendable {
     }
 
     /// - Parameters:
+    ///   - isOutlineEnough: whether the longest part of records is of no interest.
     ///   - block: gets blocks of which all records match; `nil` to have them as parts.
     ///   - part: gets parts of blocks, and their rows that match.
     ///   - record: gets records that match.
     private func walk(
-        _ piece: StreamPiece, block visitBlock: ((RecordExtent) -> Void)?,
+        _ piece: StreamPiece, isOutlineEnough: Bool, block visitBlock: ((RecordExtent) -> Void)?,
         part visitPart: (BlockPart, RowSelection) throws -> Void, record visitRecord: (LogRecord) throws -> Void
     ) throws {
         try cancellation.check()
@@ -73,7 +75,8 @@ struct PieceScan: Sendable {
             guard sieve.mayPass(run.kinds) else { return }
             let run = try run.unpacked(in: "memory")
             for range in try run.ranges(in: "memory") {
-                if let record = try sieve.record(in: range, of: run) { try visitRecord(record) }
+                let record = try isOutlineEnough ? sieve.outline(in: range, of: run) : sieve.record(in: range, of: run)
+                if let record { try visitRecord(record) }
             }
         case .segment(let handle):
             let segment = try handle.openSegment()

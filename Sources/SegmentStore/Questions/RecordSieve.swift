@@ -1,13 +1,18 @@
 internal import Logbook
 
 /// Finds the matching records of a run without decoding those whose kind alone tells that they do not match, and runs
-/// without unpacking them. So a look for loss windows costs nothing, however many records are open.
+/// without unpacking them. So a look for loss windows costs nothing, however many records are open. Of the others the
+/// longest part is only decoded where it matters.
 struct RecordSieve: Sendable {
-    private let filter: LogFilter
+    /// What an outline of a record tells.
+    private let ofOutline: LogFilter
+    /// What only the whole record tells.
+    private let ofWhole: LogFilter
     private let excludedKinds: [RecordEncoding.Kind]
 
     init(_ filter: LogFilter) {
-        self.filter = filter
+        ofOutline = LogFilter(time: filter.time, conditions: filter.conditions.filter(\.isOfOutline))
+        ofWhole = LogFilter(conditions: filter.conditions.filter { !$0.isOfOutline })
         excludedKinds = [.access, .audit, .loss].filter(filter.excludes)
     }
 
@@ -19,12 +24,28 @@ struct RecordSieve: Sendable {
     /// The record that takes the range of a run in memory, if it matches.
     func record(in range: Range<Int>, of run: RecordRun) throws -> LogRecord? {
         if let kind = run.kind(in: range), excludedKinds.contains(kind) { return nil }
+        if !ofOutline.isTold(byKind: run.kind(in: range)) {
+            guard ofOutline.matches(try run.outline(in: range, of: "memory")) else { return nil }
+        }
         let record = try run.record(in: range, of: "memory")
-        return filter.matches(record) ? record : nil
+        return ofWhole.matches(record) ? record : nil
+    }
+
+    /// The same, for whom an outline of the record is enough.
+    func outline(in range: Range<Int>, of run: RecordRun) throws -> LogRecord? {
+        guard ofWhole.conditions.isEmpty else { return try record(in: range, of: run) }
+        if let kind = run.kind(in: range), excludedKinds.contains(kind) { return nil }
+        let outline = try run.outline(in: range, of: "memory")
+        return ofOutline.matches(outline) ? outline : nil
     }
 }
 
 extension LogFilter {
+    /// Whether every record of a kind that is not excluded passes.
+    fileprivate func isTold(byKind kind: RecordEncoding.Kind?) -> Bool {
+        time == nil && kind != nil && conditions.allSatisfy { $0 == .isRecord }
+    }
+
     /// Whether no record of the kind can pass, whatever its fields are.
     fileprivate func excludes(_ kind: RecordEncoding.Kind) -> Bool {
         conditions.contains { condition in

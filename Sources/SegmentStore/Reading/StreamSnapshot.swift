@@ -45,6 +45,15 @@ extension RecordRun {
         range.count > 1 ? RecordEncoding.Kind(rawValue: bytes[range.lowerBound + 1]) : nil
     }
 
+    /// A record without its longest part.
+    func outline(in range: Range<Int>, of place: String) throws -> LogRecord {
+        do {
+            return try RecordEncoding.outline(bytes, in: range)
+        } catch {
+            throw Self.damage(place, error)
+        }
+    }
+
     func record(in range: Range<Int>, of place: String) throws -> LogRecord {
         do {
             return try RecordEncoding.decode(bytes, in: range)

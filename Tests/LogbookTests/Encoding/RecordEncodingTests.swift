@@ -15,6 +15,31 @@ struct RecordEncodingTests {
         }
     }
 
+    @Test(arguments: [UInt64(11), 12])
+    func `an outline is the record without its longest part`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<500 {
+            let record = LogRecord.random(using: &generator)
+            let bytes = RecordEncoding.encode(record)
+            let outline = try RecordEncoding.outline(bytes, in: bytes.indices)
+            for field in Stream.Kind.allCases.flatMap(Field.all(of:)) where field.isInOutline {
+                #expect(field.value(of: outline) == field.value(of: record), "seed \(seed), \(field.name)")
+            }
+            switch (outline, record) {
+            case (.access(var outline), .access(let record)):
+                outline.detail = record.detail
+                #expect(outline == record, "seed \(seed)")
+            case (.audit(var outline), .audit(let record)):
+                outline.arguments = record.arguments
+                #expect(outline == record, "seed \(seed)")
+            default: #expect(outline == record, "seed \(seed)")
+            }
+            for count in stride(from: 0, to: bytes.count, by: 7) {
+                #expect(throws: MalformedBytes.self) { try RecordEncoding.outline(bytes, in: 0..<count) }
+            }
+        }
+    }
+
     @Test
     func `no truncation decodes`() throws {
         var generator = SeededGenerator(seed: 5)
