@@ -1,0 +1,1 @@
+"""Small inputs of every kind that the fuzzers read."""
