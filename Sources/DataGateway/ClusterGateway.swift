@@ -59,19 +59,19 @@ package final class ClusterGateway: Sendable {
     /// - Parameters:
     ///   - host: the address to listen on.
     ///   - port: by default the cluster's; 0 for any free one.
-    ///   - securing: puts TLS below HTTP, where it is wanted.
+    ///   - building: makes the server, with TLS below HTTP where it is wanted.
     ///   - onListening: is told the port once the listener is open.
     package func application(
-        host: String, port: Int? = nil, securing: (HTTPServerBuilder) throws -> HTTPServerBuilder = { $0 },
+        host: String, port: Int? = nil,
+        building: (HTTP1Channel.Configuration) throws -> HTTPServerBuilder = { .http1(configuration: $0) },
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) rethrows -> Application<CallResponder> {
-        let server = HTTPServerBuilder.http1(
-            configuration: .init(
-                additionalChannelHandlers: [CallerPresenceHandler(registry: self.presences)],
-                idleTimeout: TimeAmount(limits.idleTime)))
+        let server = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [CallerPresenceHandler(registry: self.presences)],
+            idleTimeout: TimeAmount(limits.idleTime))
         var application = Application(
             responder: CallResponder(gateway: self),
-            server: try securing(server),
+            server: try building(server),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port ?? cluster.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connectionCount)),

@@ -62,7 +62,7 @@ package struct ControlPlane: Sendable {
             AccessImportRoutes(repository: dataService, store: store).endpoints,
             WorkspaceRoutes(repository: dataService).endpoints,
             RetentionRoutes(clusters: dataService, instances: documentAudit, service: retention).endpoints,
-            OperationRoutes(identity: identity, store: store, isHealthy: hooks.isHealthy).endpoints,
+            OperationRoutes(identity: identity, store: store, hooks: hooks).endpoints,
             QueryRoutes(identity: identity, service: questions).endpoints,
             evidence.map { EvidenceRoutes(store: $0).endpoints } ?? [],
         ]
@@ -85,22 +85,22 @@ package struct ControlPlane: Sendable {
     /// The server, to be run in a service group; it stops on a graceful shutdown.
     ///
     /// - Parameters:
-    ///   - securing: puts TLS below HTTP, where it is wanted.
+    ///   - building: makes the server, with TLS below HTTP where it is wanted.
     ///   - onServerRunning: called with the listening channel, whose local address has the port.
     package func application(
-        logger: Logger, securing: (HTTPServerBuilder) throws -> HTTPServerBuilder = { $0 },
+        logger: Logger,
+        building: (HTTP1Channel.Configuration) throws -> HTTPServerBuilder = { .http1(configuration: $0) },
         onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) rethrows -> some ApplicationProtocol {
-        let server = HTTPServerBuilder.http1(
-            configuration: .init(
-                idleTimeout: .seconds(Limits.idleSeconds),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: Limits.headerByteCountMaximum,
-                    maxHeaderListSize: Limits.headerByteCountMaximum,
-                    maxHeaderFieldCount: Limits.headerCountMaximum)))
+        let server = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(Limits.idleSeconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: Limits.headerByteCountMaximum,
+                maxHeaderListSize: Limits.headerByteCountMaximum,
+                maxHeaderFieldCount: Limits.headerCountMaximum))
         return Application(
             router: router(),
-            server: try securing(server),
+            server: try building(server),
             configuration: ApplicationConfiguration(
                 address: settings.address, serverName: "daybook",
                 availableConnectionsDelegate: MaximumAvailableConnections(Limits.connectionCountMaximum)),

@@ -8,16 +8,20 @@ package struct ControlPlaneHooks: Sendable {
     package var settingsChanged: @Sendable (_ instance: String, _ settings: InstanceSettings) async -> Void
     /// Whether records can be kept now; decides what `/health` answers.
     package var isHealthy: @Sendable () async -> Bool
+    /// Whether the certificates in use are those that the files have; `/health` says so when they are not.
+    package var hasCurrentCertificates: @Sendable () async -> Bool
 
     package init(
         policyChanged: @escaping @Sendable (_ instance: String, _ policy: AuditPolicy) async -> Void = { _, _ in },
         settingsChanged: @escaping @Sendable (_ instance: String, _ settings: InstanceSettings) async -> Void = {
             _, _ in
         },
-        isHealthy: @escaping @Sendable () async -> Bool = { true }
+        isHealthy: @escaping @Sendable () async -> Bool = { true },
+        hasCurrentCertificates: @escaping @Sendable () async -> Bool = { true }
     ) {
         self.policyChanged = policyChanged
         self.settingsChanged = settingsChanged
         self.isHealthy = isHealthy
+        self.hasCurrentCertificates = hasCurrentCertificates
     }
 }

@@ -33,9 +33,11 @@ package final class DocumentNodeServer: Service {
 
     /// - Parameters:
     ///   - upstreams: servers to forward to instead of the node's own; of several, the one that takes writes.
+    ///   - tls: shared by the nodes of the instance; may change while they run.
     ///   - policy: shared by the nodes of the instance; off policies still follow logins.
     package init(
-        instance: DocumentInstance, node: DocumentNode, upstreams: [UpstreamHost] = [], tls: NodeTLS = .none,
+        instance: DocumentInstance, node: DocumentNode, upstreams: [UpstreamHost] = [],
+        tls: NodeTLSHandle = NodeTLSHandle(.none),
         policy: AuditPolicyHandle,
         store: any LogStore, recording: RecordingPolicy = RecordingPolicy(), eventLoopGroup: any EventLoopGroup,
         time: TimeSource,
@@ -192,10 +194,10 @@ package final class DocumentNodeServer: Service {
             context.logger.warning("connection refused: the node has as many as it may")
             throw ChannelError.eof
         }
-        if let tls = context.tls.listener {
+        let connection = NodeConnection(client: channel, connectionID: connectionID, context: context)
+        if let tls = connection.tls.listener {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
         }
-        let connection = NodeConnection(client: channel, connectionID: connectionID, context: context)
         try connection.client.join(connection)
         let handle = ConnectionHandle(
             connection: NIOLoopBound(connection, eventLoop: channel.eventLoop), eventLoop: channel.eventLoop,

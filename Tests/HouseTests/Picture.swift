@@ -30,7 +30,7 @@ struct Picture {
             ],
             modules: [
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "HummingbirdCore",
-                "HummingbirdTLS", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle",
+                "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle",
                 "SystemPackage", "UnixSignals",
             ]),
         "DaybookHTTP": Room(

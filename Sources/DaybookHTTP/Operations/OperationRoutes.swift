@@ -7,7 +7,7 @@ internal import Logbook
 struct OperationRoutes {
     let identity: any IdentityRepository
     let store: any LogStore
-    let isHealthy: @Sendable () async -> Bool
+    let hooks: ControlPlaneHooks
 
     var endpoints: [Endpoint] {
         [
@@ -16,10 +16,12 @@ struct OperationRoutes {
         ]
     }
 
-    /// Open to everybody, so it says one word and no more.
+    /// Open to everybody, so it says no more than a word of each thing that can be wrong.
     @Sendable private func health(_ request: ControlRequest) async throws -> Response {
-        await isHealthy()
-            ? .json(HealthBody(status: "ok")) : .json(HealthBody(status: "failing"), status: .serviceUnavailable)
+        let isHealthy = await hooks.isHealthy()
+        let body = HealthBody(
+            status: isHealthy ? "ok" : "failing", certificates: await hooks.hasCurrentCertificates() ? nil : "old")
+        return .json(body, status: isHealthy ? .ok : .serviceUnavailable)
     }
 
     /// Closes the open segments: of all projects for a process of the data folder, else of the caller's domain.
@@ -50,5 +52,8 @@ extension Caller {
 }
 
 private struct HealthBody: Encodable {
+    /// Whether records can be kept.
     var status: String
+    /// Only where files of certificates have changed and could not be read.
+    var certificates: String?
 }

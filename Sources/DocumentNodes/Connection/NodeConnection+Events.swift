@@ -8,7 +8,7 @@ import NIOSSL
 extension NodeConnection {
     /// The client is there: in the clear it can be served, with TLS it has to prove first that it speaks it.
     func didAccept() {
-        guard context.tls.listener != nil else {
+        guard tls.listener != nil else {
             start()
             return
         }
@@ -22,14 +22,14 @@ extension NodeConnection {
     func didSecureClient() {
         handshakeTimer?.cancel()
         let certificate = try? client.channel.pipeline.syncOperations.nioSSL_peerCertificate()
-        observer.admitsCertificateLogin = context.tls.admitsCertificateLogin(of: certificate)
+        observer.admitsCertificateLogin = tls.admitsCertificateLogin(of: certificate)
         isClientSecured = true
         start()
     }
 
     /// Connects to the server, and reads nothing more before that has succeeded.
     private func start() {
-        UpstreamConnector(context: context, eventLoop: eventLoop).connect { result in
+        UpstreamConnector(context: context, tls: tls, eventLoop: eventLoop).connect { result in
             switch result {
             case .success(let connected): self.didConnect(connected.channel, to: connected.index)
             case .failure(let error): self.didNotConnect(error.reason)
@@ -124,7 +124,7 @@ extension NodeConnection {
         handshakeTimer?.cancel()
         let reason = describeConnectError(error, timeout: context.limits.handshakeTimeout)
         // Who only looks whether the port is open says nothing, and there is nothing to say of it.
-        let isUnsecured = side == .client && context.tls.listener != nil && !isClientSecured && !isEndOfHandshake(error)
+        let isUnsecured = side == .client && tls.listener != nil && !isClientSecured && !isEndOfHandshake(error)
         context.logger.log(
             level: isUnsecured ? .warning : .debug,
             isUnsecured ? "connection closed: no TLS with the client" : "connection failed",

@@ -101,7 +101,7 @@ extension NodeConnection {
         guard context.hosts.noteReadOnly(index) else {
             return
         }
-        UpstreamConnector(context: context, eventLoop: eventLoop).search { _ in }
+        UpstreamConnector(context: context, tls: tls, eventLoop: eventLoop).search { _ in }
     }
 
     /// What the client sent cannot be passed on, so neither can anything after it.

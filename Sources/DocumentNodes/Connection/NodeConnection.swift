@@ -32,6 +32,8 @@ final class NodeConnection {
     let context: NodeContext
     let client: NodeSocket
     let connectionID: UInt64
+    /// As it was when the client came.
+    let tls: NodeTLS
     let finished: EventLoopPromise<Void>
     /// Shared with the other connections of the event loop.
     let recorder: LoopRecorder
@@ -66,6 +68,7 @@ final class NodeConnection {
         self.client = NodeSocket(client, side: .client)
         self.connectionID = connectionID
         self.context = context
+        tls = context.tls.current
         finished = client.eventLoop.makePromise()
         (recorder, turn) = context.loops.parts(on: client.eventLoop)
         requests = FrameSplitter(maximumMessageByteCount: context.limits.maximumMessageByteCount)

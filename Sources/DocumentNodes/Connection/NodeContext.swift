@@ -9,7 +9,7 @@ struct NodeContext: Sendable {
     /// Where drivers connect to, as the instance has it.
     let host: String
     let hosts: UpstreamHosts
-    let tls: NodeTLS
+    let tls: NodeTLSHandle
     let policy: AuditPolicyHandle
     let recording: RecordingPolicy
     let recorder: NodeRecorder

@@ -8,6 +8,7 @@ import NIOSSL
 /// Works on the client's event loop and is touched from nowhere else.
 struct UpstreamConnector {
     let context: NodeContext
+    let tls: NodeTLS
     let eventLoop: any EventLoop
 
     /// A channel that takes messages. It has no handler of ours yet, and reads only when it is asked to.
@@ -147,7 +148,7 @@ extension UpstreamConnector {
 
     private func bootstrap(to host: UpstreamHost) -> ClientBootstrap {
         let limits = context.limits
-        let tls = context.tls.upstream
+        let tls = tls.upstream
         let serverName = host.host.isAddress ? nil : host.host
         return ClientBootstrap(group: eventLoop)
             .connectTimeout(limits.connectTimeout)

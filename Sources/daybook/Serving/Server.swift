@@ -42,25 +42,30 @@ struct Server {
         let authenticator = Authenticator(
             repository: catalog, issuer: TokenIssuer(installation.master, time: .system), time: .system)
         let policies = AuditPolicies()
-        let nodes = try await startNodes(policies: policies, store: store)
+        let certificates = Certificates(folder: installation.folder, logger: logger)
+        let nodes = try await startNodes(policies: policies, store: store, certificates: certificates)
         let clusters = try await catalog.clusters()
         let readiness = Readiness(listenerCount: clusters.count + 1, onReady: onReady)
         let sources = SourceRegistry(folder: installation.folder)
-        let gateways = try gateways(
-            for: clusters, sources: sources, authenticator: authenticator, store: store, readiness: readiness)
+        let gateways = try await gateways(
+            for: clusters, sources: sources, authenticator: authenticator, store: store, readiness: readiness,
+            certificates: certificates)
         let retention = RetentionService(catalog: catalog, store: store, settings: settings)
-        let controlPlane = try controlPlane(
+        let controlPlane = try await controlPlane(
             authenticator: authenticator, policies: policies, store: store, retention: retention,
-            readiness: readiness
+            readiness: readiness, certificates: certificates
         )
         .application(
-            logger: logger, securing: { try settings.controlTLS.securing($0, in: installation.folder) },
+            logger: logger, building: certificates.building(settings.controlTLS, for: "control plane"),
             onServerRunning: { _ in await readiness.listenerOpened() })
         // Services end in the reverse order: what takes traffic first, what keeps its records last.
-        let upkeep: [any Service] = [
+        var upkeep: [any Service] = [
             StoreUpkeep(store: store),
             RetentionUpkeep(service: retention, logger: logger),
         ]
+        if await !certificates.isEmpty {
+            upkeep.append(CertificateUpkeep(certificates: certificates))
+        }
         let control = Listener("the control plane", at: settings.control, service: controlPlane)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -80,7 +85,9 @@ struct Server {
     }
 
     /// The nodes of all instances, listening already: a port that is taken is found before anything else starts.
-    private func startNodes(policies: AuditPolicies, store: SegmentStore) async throws -> [any Service] {
+    private func startNodes(
+        policies: AuditPolicies, store: SegmentStore, certificates: Certificates
+    ) async throws -> [any Service] {
         var servers: [any Service] = []
         for instance in try await installation.catalog.instances() {
             let policy = AuditPolicyHandle(
@@ -88,7 +95,7 @@ struct Server {
                 maskedFields: try await installation.catalog.settings(of: instance.id).maskedFields)
             policies.register(policy, of: instance.id)
             let settings = try settings.nodes(of: instance.id)
-            let tls = try settings.tls(in: installation.folder)
+            let tls = try await certificates.handle(of: settings, for: "nodes of instance \(instance.name)")
             for node in instance.nodes {
                 let server = DocumentNodeServer(
                     instance: instance, node: node, upstreams: settings.upstream?.hosts ?? [], tls: tls, policy: policy,
@@ -103,27 +110,31 @@ struct Server {
 
     private func gateways(
         for clusters: [Cluster], sources: SourceRegistry, authenticator: Authenticator, store: SegmentStore,
-        readiness: Readiness
-    ) throws -> [any Service] {
+        readiness: Readiness, certificates: Certificates
+    ) async throws -> [any Service] {
         let requestIDs = RequestIDGenerator(node: 0, time: .system)
         var limits = GatewayLimits()
         limits.callTime = settings.callTimeout
-        return try clusters.map { cluster in
+        var services: [any Service] = []
+        for cluster in clusters {
             let gateway = ClusterGateway(
                 cluster: cluster, repository: installation.catalog, sources: sources, authenticator: authenticator,
                 log: store, requestIDs: requestIDs, time: .system, logger: logger, limits: limits)
-            let application = try gateway.application(
-                host: cluster.host, securing: { try settings.gatewayTLS.securing($0, in: installation.folder) },
+            let application = try await gateway.application(
+                host: cluster.host,
+                building: certificates.building(settings.gatewayTLS, for: "gateway of cluster \(cluster.name)"),
                 onListening: { _ in await readiness.listenerOpened() })
-            return Listener(
-                "the gateway of cluster \(cluster.name)", at: Address(host: cluster.host, port: cluster.port),
-                service: application)
+            services.append(
+                Listener(
+                    "the gateway of cluster \(cluster.name)", at: Address(host: cluster.host, port: cluster.port),
+                    service: application))
         }
+        return services
     }
 
     private func controlPlane(
         authenticator: Authenticator, policies: AuditPolicies, store: SegmentStore, retention: RetentionService,
-        readiness: Readiness
+        readiness: Readiness, certificates: Certificates
     ) -> ControlPlane {
         ControlPlane(
             settings: ControlPlaneSettings(
@@ -138,7 +149,8 @@ struct Server {
                 settingsChanged: { instance, settings in
                     policies.update(maskedFields: settings.maskedFields, of: instance)
                 },
-                isHealthy: { readiness.isReached && store.health().journalError == nil }))
+                isHealthy: { readiness.isReached && store.health().journalError == nil },
+                hasCurrentCertificates: { await certificates.areCurrent }))
     }
 }
 

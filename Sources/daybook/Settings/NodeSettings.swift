@@ -28,6 +28,8 @@ struct NodeSettings: Sendable {
         upstreamTLS = try UpstreamTLS(group.group("upstream-tls"))
     }
 
+    var tlsFiles: [String] { (listenerTLS?.files ?? []) + (upstreamTLS?.files ?? []) }
+
     /// Reads the files that TLS needs.
     func tls(in folder: DataFolder) throws -> NodeTLS {
         var tls = NodeTLS.none

@@ -13,6 +13,9 @@ import Testing
         let failing = try await ControlHouse(isHealthy: false).ask(.get, "/health", as: .nobody)
         #expect(failing.status == 503)
         #expect(failing.text == #"{"status":"failing"}"#)
+        let old = try await ControlHouse(hasCurrentCertificates: false).ask(.get, "/health", as: .nobody)
+        #expect(old.status == 200)
+        #expect(old.text == #"{"certificates":"old","status":"ok"}"#)
     }
 
     @Test func `sealing needs the role of an administrator`() async throws {

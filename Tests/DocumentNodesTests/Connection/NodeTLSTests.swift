@@ -41,6 +41,23 @@ import X509
         }
     }
 
+    @Test func `new TLS holds for connections that come later`() async throws {
+        let next = try TestAuthority()
+        try await RunningNode.with(tls: NodeTLS(listener: try authority.listener())) { node in
+            let early = try await TestClient.connect(to: node.port, tls: try authority.client())
+            _ = try await early.call(find(1))
+            node.tls.update(NodeTLS(listener: try next.listener()))
+            let late = try await TestClient.connect(to: node.port, tls: try next.client())
+            #expect(try await late.call(find(1))?.header.responseTo == 1)
+            #expect(try await early.call(find(2))?.header.responseTo == 2)
+            let stranger = try await TestClient.connect(to: node.port, tls: try authority.client())
+            try? await stranger.send(find(1))
+            #expect(await stranger.next() == nil)
+            await early.close()
+            await late.close()
+        }
+    }
+
     @Test func `a client that ends its side first still gets its answers`() async throws {
         try await RunningNode.with(tls: NodeTLS(listener: try authority.listener())) { node in
             let client = try await TestClient.connect(to: node.port, tls: try authority.client())

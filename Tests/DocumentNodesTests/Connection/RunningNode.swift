@@ -11,6 +11,7 @@ struct RunningNode {
     let port: Int
     let store: MemoryLogStore
     let policy: AuditPolicyHandle
+    let tls: NodeTLSHandle
     let log: LogLines
 
     static let everything = AuditPolicy(keepDays: 7, scope: "", types: [])
@@ -29,6 +30,7 @@ struct RunningNode {
         )
         let store = MemoryLogStore()
         let handle = AuditPolicyHandle(policy)
+        let tls = NodeTLSHandle(tls)
         let log = LogLines()
         let server = DocumentNodeServer(
             instance: instance, node: node, upstreams: upstreams, tls: tls, policy: handle, store: store,
@@ -37,7 +39,7 @@ struct RunningNode {
             logger: Logger(label: "node") { _ in log }, limits: limits
         )
         let endpoint = try await server.start()
-        return RunningNode(server: server, port: Int(endpoint.port), store: store, policy: handle, log: log)
+        return RunningNode(server: server, port: Int(endpoint.port), store: store, policy: handle, tls: tls, log: log)
     }
 
     /// Runs a test against a node and its upstream, and ends both.

@@ -1,5 +1,3 @@
-import HummingbirdCore
-import HummingbirdTLS
 import NIOSSL
 
 /// What a listener with TLS needs: who it is, and whom it lets in.
@@ -37,6 +35,8 @@ struct ListenerTLS: Hashable, Sendable {
         requiresClientCertificate = demand != "optional"
     }
 
+    var files: [String] { [certificateFile, keyFile] + [clientAuthorityFile].compactMap(\.self) }
+
     /// Reads the files.
     ///
     /// - Throws: `CommandError`, which names the file and what is wrong with it.
@@ -67,17 +67,5 @@ struct ListenerTLS: Hashable, Sendable {
             configuration.privateKey = .privateKey(identity.key)
         }
         return configuration
-    }
-}
-
-extension ListenerTLS? {
-    /// Puts TLS below the HTTP of a listener, where it is set.
-    ///
-    /// - Throws: `CommandError`, which names the file and what is wrong with it.
-    func securing(_ server: HTTPServerBuilder, in folder: DataFolder) throws -> HTTPServerBuilder {
-        guard let self else {
-            return server
-        }
-        return try .tls(server, tlsConfiguration: self.configuration(in: folder))
     }
 }

@@ -31,6 +31,8 @@ struct UpstreamTLS: Hashable, Sendable {
         }
     }
 
+    var files: [String] { [authorityFile, certificateFile, keyFile].compactMap(\.self) }
+
     /// Reads the files.
     ///
     /// - Returns: the configuration, and the certificate that the node shows.
