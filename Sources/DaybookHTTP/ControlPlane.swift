@@ -35,16 +35,20 @@ package struct ControlPlane: Sendable {
             isSecured: settings.isSecured)
         let instances = InstanceLookup(repository: documentAudit)
         let changer = SettingsChanger(repository: documentAudit, store: store, hooks: hooks, time: time)
+        let recorder = FileAccessRecorder(store: store, time: time)
         let ofDocuments: [[Endpoint]] = [
             InstanceRoutes(repository: documentAudit, region: settings.region).endpoints,
             AuditLogRoutes(
-                instances: instances, store: store, deletions: retention.deletions, zone: settings.timeZoneOffset
+                instances: instances, store: store, deletions: retention.deletions, recorder: recorder,
+                zone: settings.timeZoneOffset
             ).endpoints,
             AuditPolicyRoutes(
                 instances: instances, repository: documentAudit, store: store, deletions: retention.deletions,
                 hooks: hooks, time: time
             ).endpoints,
-            AuditLinkRoutes(instances: instances, store: store, signer: LinkSigner(master), time: time).endpoints,
+            AuditLinkRoutes(
+                instances: instances, store: store, signer: LinkSigner(master), recorder: recorder, time: time
+            ).endpoints,
             SlowLogRoutes(instances: instances, repository: documentAudit, store: store, time: time).endpoints,
             ErrorLogRoutes(instances: instances, store: store, time: time).endpoints,
             DesensitizationRoutes(instances: instances, changer: changer).endpoints,

@@ -525,6 +525,8 @@ def test_files_go_after_the_days_to_keep(own_installation: Installation) -> None
 
 # Deleting
 
+FILE_ACCESSES = ("auditLink", "auditDownload", "auditDelete")
+
 
 def test_deleted_files_are_gone_and_the_others_stay(own_installation: Installation) -> None:
     server = own_installation.serve()
@@ -544,6 +546,13 @@ def test_deleted_files_are_gone_and_the_others_stay(own_installation: Installati
     own_installation.serve()
     remaining = [file.id for file in log.all_files()]
     assert files[1].id not in remaining and {files[0].id, files[2].id} <= set(remaining)
+    # Who has done what with the files is on record in their turn; reading them is as well.
+    log.sealed_events()
+    told = [event for event in log.sealed_events() if event["atype"] in FILE_ACCESSES]
+    assert [event["param"]["files"] for event in told][:2] == [[files[1].id]] * 2
+    assert [event["atype"] for event in told][:2] == ["auditLink", "auditDelete"]
+    assert "auditDownload" in [event["atype"] for event in told]
+    assert {(event["users"][0]["user"], event["remote"]["ip"]) for event in told} == {("admin", "127.0.0.1")}
 
 
 def test_deleting_what_is_no_file_of_this_instance_is_refused(five_files: AuditLog) -> None:

@@ -8,6 +8,7 @@ struct AuditLinkRoutes {
     let instances: InstanceLookup
     let store: any LogStore
     let signer: LinkSigner
+    let recorder: FileAccessRecorder
     let time: TimeSource
 
     private static let downloadPath = "/daybook/v1/audit-logs"
@@ -33,8 +34,10 @@ struct AuditLinkRoutes {
                     "ids must hold \(range.lowerBound) to \(range.upperBound) ids.",
                     "ids必须包含\(range.lowerBound)到\(range.upperBound)个ID。"))
         }
-        let expires = time.now().advanced(by: Limits.auditLinkLifetime).seconds
-        var links: [String] = []
+        let ticket = LinkSigner.Ticket(
+            expires: time.now().advanced(by: Limits.auditLinkLifetime).seconds,
+            holder: request.requireCaller().principal)
+        var segments: [Segment.ID] = []
         for id in body.ids {
             let segment = try AuditLogID.segment(id: id, project: instance.project, instance: instance.id)
             guard try await store.segment(segment) != nil else {
@@ -42,10 +45,12 @@ struct AuditLinkRoutes {
                     .parameterError,
                     .parameterError("The audit log \(id) does not exist.", "审计日志\(id)不存在。"))
             }
-            let signature = signer.signature(of: segment, expires: expires)
-            links.append(
-                "\(request.baseURL)\(Self.downloadPath)/\(instance.project)/\(instance.id)/\(id)"
-                    + "?expires=\(expires)&signature=\(signature)")
+            segments.append(segment)
+        }
+        try await recorder.record(.link, to: segments, by: ticket.holder, for: request)
+        let place = "\(request.baseURL)\(Self.downloadPath)/\(instance.project)/\(instance.id)"
+        let links = zip(body.ids, segments).map { id, segment in
+            "\(place)/\(id)?\(signer.query(of: segment, ticket))"
         }
         return .json(LinkAnswer(links: links))
     }
@@ -55,19 +60,25 @@ struct AuditLinkRoutes {
         let project = request.parameter("project_id")
         let instance = request.parameter("instance_id")
         let id = request.parameter("audit_log_id")
-        guard let expires = request.query["expires"].flatMap({ Int64($0) }),
-            let signature = request.query["signature"],
-            let segmentID = try? AuditLogID.segment(id: id, project: project, instance: instance),
-            signer.accepts(signature, of: segmentID, expires: expires)
+        guard let segmentID = try? AuditLogID.segment(id: id, project: project, instance: instance),
+            let ticket = signer.ticket(in: request.query, of: segmentID)
         else {
             throw ControlError(.linkRefused, "the link is not one that this server made")
         }
-        guard time.now().seconds < expires else {
+        guard time.now().seconds < ticket.expires else {
             throw ControlError(.linkRefused, "the link has expired, ask for a new one")
         }
         guard let segment = try await store.segment(segmentID) else {
             throw ControlError(.objectUnknown, "the audit log is not there any more")
         }
+        let answer = try answer(request, with: segment)
+        if request.head.method != .head {
+            try await recorder.record(.download, to: [segmentID], by: ticket.holder, for: request)
+        }
+        return answer
+    }
+
+    private func answer(_ request: ControlRequest, with segment: Segment) throws -> Response {
         let download = AuditDownload(segment: segment, store: store, logger: request.logger)
         switch request.query["format"] {
         case nil, "lines":

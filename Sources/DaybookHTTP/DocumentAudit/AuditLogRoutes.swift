@@ -12,6 +12,7 @@ struct AuditLogRoutes {
     let instances: InstanceLookup
     let store: any LogStore
     let deletions: Deletions
+    let recorder: FileAccessRecorder
     let zone: UTCOffset
 
     var endpoints: [Endpoint] {
@@ -62,7 +63,19 @@ struct AuditLogRoutes {
                 "instance": "\(instance.id)", "count": "\(deleted.count)",
                 "user": "\(request.requireCaller().user.id)",
             ])
+        await record(deleted.map(\.id), for: request)
         return .json(DeletionAnswer(jobID: UUID().uuidString.lowercased()))
+    }
+
+    /// The log of deletions has it already. That room for more has to be made first must not keep anybody from making
+    /// it.
+    private func record(_ deleted: [Segment.ID], for request: ControlRequest) async {
+        do {
+            try await recorder.record(.delete, to: deleted, by: request.requireCaller().principal, for: request)
+        } catch {
+            request.logger.error(
+                "a deletion is in the log of deletions only", metadata: ["error": "\(error)"])
+        }
     }
 
     private static func refusal(_ detail: String) -> ControlError {

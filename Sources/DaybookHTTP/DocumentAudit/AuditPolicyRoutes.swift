@@ -61,10 +61,8 @@ struct AuditPolicyRoutes {
         _ old: AuditPolicy, _ new: AuditPolicy, deletesFiles: Bool, of instance: DocumentInstance,
         for request: ControlRequest
     ) async throws {
-        let user = request.requireCaller().user
         let event = AuditEvent.policyChange(
-            from: old, to: new, deletesFiles: deletesFiles,
-            by: AuditEvent.Principal(name: user.name, database: user.domain.name), at: request.remote,
+            from: old, to: new, deletesFiles: deletesFiles, by: request.requireCaller().principal, at: request.remote,
             time: time.now())
         try await store.append(event, toNodesOf: instance)
     }

@@ -19,10 +19,8 @@ struct SettingsChanger {
         change(&new)
         guard new != old else { return old }
         try new.validate()
-        let user = request.requireCaller().user
         let event = AuditEvent.settingsChange(
-            from: old, to: new, by: AuditEvent.Principal(name: user.name, database: user.domain.name),
-            at: request.remote, time: time.now())
+            from: old, to: new, by: request.requireCaller().principal, at: request.remote, time: time.now())
         try await store.append(event, toNodesOf: instance)
         try await repository.save(new, of: instance.id)
         await hooks.settingsChanged(instance.id, new)

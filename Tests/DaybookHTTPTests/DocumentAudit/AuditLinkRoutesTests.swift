@@ -135,6 +135,30 @@ import Testing
         #expect(try answer.json["error_code"] == "DAYBOOK.4031")
     }
 
+    @Test func `links and downloads are in the log of the node, with who has which file`() async throws {
+        let house = try await house(with: [.insert(at: 0)])
+        let path = try await link(house)
+        #expect(path.contains("&user=ann&domain=north&"))
+        #expect(try await house.ask(.head, path, as: .nobody).status == 200)
+        #expect(try await house.ask(.get, path, as: .nobody).status == 200)
+        #expect(try await house.ask(.get, path.replacing("user=ann", with: "user=bob"), as: .nobody).status == 403)
+        let page = try await house.store.scan(LogQuery(stream: ControlHouse.nodeStream, limit: 2))
+        let events = page.records.compactMap { if case .audit(let event) = $0.record { event } else { nil } }
+        #expect(events.map(\.command) == ["auditDownload", "auditLink"])
+        #expect(events.allSatisfy { $0.users == [.init(name: "ann", database: "north")] && $0.origin == .daybook })
+        #expect(events.allSatisfy { $0.arguments == #"{"files":["\#(Self.id)"]}"# })
+    }
+
+    @Test func `what cannot be recorded is not handed out`() async throws {
+        let house = try await house(with: [.insert(at: 0)])
+        let path = try await link(house)
+        house.store.failAppends(with: LogStoreError(.storageFull, "full"))
+        #expect(try await links(house).status == 507)
+        #expect(try await house.ask(.get, path, as: .nobody).status == 507)
+        house.store.recover()
+        #expect(try await house.ask(.get, path, as: .nobody).status == 200)
+    }
+
     @Test func `no part of a link can be changed`() async throws {
         let house = try await house(with: [.insert(at: 0)])
         let path = try await link(house)

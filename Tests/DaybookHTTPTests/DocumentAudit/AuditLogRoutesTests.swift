@@ -188,6 +188,13 @@ import Testing
             #expect(try answer.json["job_id"]?.text?.count == 36)
             #expect(try await list(house).json["total_record"] == 1)
         }
+        let page = try await house.store.scan(LogQuery(stream: ControlHouse.nodeStream, limit: 1))
+        guard case .audit(let event)? = page.records.first?.record else {
+            Issue.record("the log of the node tells nothing")
+            return
+        }
+        #expect(event.command == "auditDelete" && event.users == [.init(name: "ann", database: "north")])
+        #expect(name.hasSuffix(event.arguments.split(separator: "\"")[3]))
     }
 
     @Test(arguments: [

@@ -6,6 +6,7 @@ import Synchronization
 final class FaultyLogStore: LogStore {
     private struct State {
         var failure: LogStoreError?
+        var appendFailure: LogStoreError?
         var scanCount = 0
     }
 
@@ -20,8 +21,16 @@ final class FaultyLogStore: LogStore {
         state.withLock { $0.failure = error }
     }
 
+    /// What is kept can be read, and nothing more is kept.
+    func failAppends(with error: LogStoreError) {
+        state.withLock { $0.appendFailure = error }
+    }
+
     func recover() {
-        state.withLock { $0.failure = nil }
+        state.withLock { state in
+            state.failure = nil
+            state.appendFailure = nil
+        }
     }
 
     /// How many pages were read.
@@ -33,6 +42,7 @@ final class FaultyLogStore: LogStore {
 
     func append(_ records: [LogRecord], to stream: Stream, durability: Durability) async throws -> Receipt {
         try check()
+        if let failure = state.withLock({ $0.appendFailure }) { throw failure }
         return try await base.append(records, to: stream, durability: durability)
     }
 
