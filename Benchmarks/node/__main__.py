@@ -29,6 +29,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rate", type=int, default=4_000, help="requests a second where latency is measured")
     parser.add_argument("--idle", type=int, default=5_000, help="connections that do nothing")
+    parser.add_argument(
+        "--secantus", type=Path, help="secantusd-py, to stand behind them instead of the stub"
+    )
     parser.add_argument("--json", type=Path, help="where the result goes as well")
     return parser.parse_args()
 
@@ -39,9 +42,8 @@ class Bench:
         cores = sorted(os.sched_getaffinity(0) - {options.core}) or [options.core]
         self.other_cores = ",".join(map(str, cores))
         self.load = compile_program(HERE / "load.c", folder)
-        responder = compile_program(HERE / "responder.c", folder)
         port = free_port()
-        self.responder = Process([responder, port], cores=self.other_cores, port=port)
+        self.server = Process(self.server_command(port, folder), cores=self.other_cores, port=port)
         core = str(options.core)
         self.proxies: list[Proxy] = [
             Nothing(port),
@@ -50,6 +52,12 @@ class Bench:
             Daybook(options.daybook, port, core, folder, "relaxed"),
             Daybook(options.daybook, port, core, folder, "strict"),
         ]
+
+    def server_command(self, port: int, folder: Path) -> list[object]:
+        if self.options.secantus is None:
+            return [compile_program(HERE / "responder.c", folder), port]
+        place = ["--host", "127.0.0.1", "--port", port, "--storage-path", ":memory:", "--standalone"]
+        return [self.options.secantus, *place, "--log-level", "ERROR"]
 
     def ask(self, proxy: Proxy, connections: int, rate: int) -> dict[str, float]:
         before = proxy.processor_seconds()
@@ -94,7 +102,7 @@ class Bench:
     def stop(self) -> None:
         for proxy in self.proxies:
             proxy.stop()
-        self.responder.stop()
+        self.server.stop()
 
 
 def report(rounds: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
