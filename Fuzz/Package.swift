@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The sources of the targets under test are linked into this package: their API has package access, and the fuzzers then
-// need few of the server's dependencies.
+// The sources of the targets under test are linked into this package: their API has package access, and the fuzzers
+// then need few of the dependencies of the server.
 let package = Package(
     name: "fuzz",
     dependencies: [

@@ -1,5 +1,7 @@
-"""`python3 -m seeds CORPUS [SEGMENT...]`: a folder of small inputs for each fuzzer. The first byte of an input says what is
-read; segments are files of any store, and are taken where they are small. Parquet's are written where pyarrow is there."""
+"""`python3 -m seeds CORPUS [SEGMENT...]`: a folder of small inputs for each fuzzer.
+
+The first byte of an input says what is read. Segments are files of any store, taken where they are small.
+Those of Parquet are written where pyarrow is there."""
 
 import sys
 from pathlib import Path

@@ -22,10 +22,12 @@ def everything() -> bytes:
     code = b"\2\0\0\0x\0"
     values = {
         1: struct.pack("<d", 0.5), 3: inner, 4: document(element(16, "0", struct.pack("<i", 1))),
-        5: struct.pack("<i", 3) + b"\4abc", 6: b"", 7: bytes(12), 8: b"\1", 9: struct.pack("<q", 1_700_000_000_000),
-        10: b"", 11: b"^a\0i\0", 12: code + bytes(12), 13: code, 14: code,
+        5: struct.pack("<i", 3) + b"\4abc", 6: b"", 7: bytes(12), 8: b"\1",
+        9: struct.pack("<q", 1_700_000_000_000), 10: b"", 11: b"^a\0i\0", 12: code + bytes(12),
+        13: code, 14: code,
         15: struct.pack("<i", 4 + len(code) + len(inner)) + code + inner, 16: struct.pack("<i", -1),
-        17: struct.pack("<II", 1, 2), 18: struct.pack("<q", 1 << 40), 19: bytes(14) + b"\x40\x30", 255: b"", 127: b"",
+        17: struct.pack("<II", 1, 2), 18: struct.pack("<q", 1 << 40), 19: bytes(14) + b"\x40\x30",
+        255: b"", 127: b"",
     }  # fmt: skip
     return document(*(element(kind, f"k{kind}", value) for kind, value in values.items()))
 
@@ -61,4 +63,6 @@ def bodies() -> list[bytes]:
 
 
 def wire() -> bytes:
-    return b"".join(message(opcode, body) for opcode, body in zip((2013, 2004, 1, 2012), bodies(), strict=True))
+    return b"".join(
+        message(opcode, body) for opcode, body in zip((2013, 2004, 1, 2012), bodies(), strict=True)
+    )

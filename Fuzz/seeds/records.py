@@ -1,5 +1,6 @@
-"""Records in their canonical form (docs/formats/record.md), and what the store's files hold around them. Parts are
-joined as the formats describe them, so that this is also a second reading of the documents."""
+"""Records in their canonical form (docs/formats/record.md), and what the files of a store hold around them.
+
+Parts are joined as the formats describe them, so that this is also a second reading of the documents."""
 
 import struct
 
@@ -49,7 +50,9 @@ def parts() -> bytes:
     steps = varint(2) + bytes([1, 0, 2, 1]) + text("DLM.4102")
     parameters = pairs(("id", "7")) + pairs(("accept", "*/*")) + pairs(("city", "深圳")) + text('{"a":1}')
     values = varint(4) + b"\0" + b"\1" + signed(-7) + b"\2" + struct.pack("<d", 0.5) + b"\3" + text("x")
-    fragments = b"".join(map(text, ["SELECT a WHERE b = ", " AND c = ", " AND d = ", " AND e = ", " limit 1"]))
+    fragments = b"".join(
+        map(text, ["SELECT a WHERE b = ", " AND c = ", " AND d = ", " AND e = ", " limit 1"])
+    )
     return b"\1" + steps + parameters + b"\1" + values + fragments + signed(1) + signed(2) + signed(3)
 
 
@@ -59,8 +62,9 @@ def audit() -> bytes:
     origin = varint(1) + signed(2) + optional("till") + optional("PyMongo") + optional(None) + b"\0"
     numbers = signed(0) + signed(0) + signed(1) + signed(100) + signed(45) + varint(640)
     return (
-        bytes([1, AUDIT]) + i64(1_704_164_645_000_000) + signed(250) + bytes([2]) + text("insert") + text("shop")
-        + optional("orders") + endpoints + principals + origin + text('{"insert":"orders"}') + numbers
+        bytes([1, AUDIT]) + i64(1_704_164_645_000_000) + signed(250) + bytes([2]) + text("insert")
+        + text("shop") + optional("orders") + endpoints + principals + origin
+        + text('{"insert":"orders"}') + numbers
     )  # fmt: skip
 
 
@@ -84,8 +88,8 @@ def journal_batch(*records: bytes) -> bytes:
 def journal_items() -> list[bytes]:
     lease = bytes([255]) + stream() + b"\1" + varint(64) + i64(1_000_000) + i64(2_000_000)
     return [
-        journal_batch(access()), journal_batch(access(), access(), loss()), lease, bytes([255]) + stream() + b"\0",
-        bytes([254]) + varint(3) + varint(400),
+        journal_batch(access()), journal_batch(access(), access(), loss()), lease,
+        bytes([255]) + stream() + b"\0", bytes([254]) + varint(3) + varint(400),
     ]  # fmt: skip
 
 

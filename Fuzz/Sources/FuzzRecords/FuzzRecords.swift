@@ -79,6 +79,7 @@ private let sample = LogRecord.access(
         errorMessage: nil,
         detail: .parts(
             AccessDetail(
-                verification: [.init(check: .apiAuthentication)], parameters: .init(query: [.init(name: "a", value: "1")]),
+                verification: [.init(check: .apiAuthentication)],
+                parameters: .init(query: [.init(name: "a", value: "1")]),
                 statement: .init(fragments: ["SELECT ", ""], values: [.integer(1)]))),
         requestByteCount: 100, answerByteCount: 200, rowCount: 3))
