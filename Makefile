@@ -9,10 +9,10 @@ MONGODB_URL  ?=
 export DATA CONTROL_PORT GATEWAY_PORT NODE_PORT MONGODB_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-node build lint format clean
+.PHONY: help run test bench bench-gateway bench-node build lint format clean
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nSettings of run, as in `make run DATA=/srv/daybook`:\n'
 	@printf '  %-13s %s\n' DATA 'the data folder (data)' \
 	    CONTROL_PORT 'port of the control plane, at first start only' \
@@ -32,6 +32,9 @@ test: ## install what the tests need, build, run every test
 
 bench: ## measure Daybook beside other engines on this machine
 	@Benchmarks/bench $(ARGUMENTS)
+
+bench-gateway: ## measure what recording costs a call of a published API
+	@Benchmarks/bench-gateway $(ARGUMENTS)
 
 bench-node: ## measure the MongoDB node beside haproxy on this machine
 	@Benchmarks/bench-node $(ARGUMENTS)

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from node.processes import Process, compile_program, free_port, sync_microseconds
+from common.processes import Process, compile_program, free_port, sync_microseconds
 from node.proxies import Daybook, Haproxy, Nothing, Proxy
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Protocol
 
-from node.processes import Process, free_port
+from common.processes import Process, free_port
 
 
 class Proxy(Protocol):
