@@ -27,7 +27,8 @@ struct DeclaredFields: Hashable, Sendable {
         if name.startIndex - text.startIndex == 2, Self.wholeDocuments.contains(where: name.elementsEqual) {
             return true
         }
-        let parts = name.split(separator: UInt8(ascii: ".")).filter { !$0.allSatisfy(Self.isDigit) }
+        let parts = name.split(separator: UInt8(ascii: "."), maxSplits: Self.partCountMaximum)
+            .filter { !$0.allSatisfy(Self.isDigit) }
         return parts.indices.contains { start in
             spelled.contains { path in
                 zip(parts[start...], path).allSatisfy { $0.elementsEqual($1) }
@@ -45,6 +46,9 @@ struct DeclaredFields: Hashable, Sendable {
     }
 
     private static let wholeDocuments = ["ROOT", "CURRENT"].map { Array($0.utf8) }
+
+    /// No server takes a path of as many parts; a text of many dots costs no more than another.
+    private static let partCountMaximum = 255
 
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

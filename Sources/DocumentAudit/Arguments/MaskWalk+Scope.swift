@@ -5,8 +5,10 @@ extension MaskWalk {
     /// The rule is simple rather than sharp. An operator, which is a key with a dollar, is *sensitive* when one of the
     /// texts below it names a declared field or a document that may have one, or when there is code below it; then all
     /// scalars below it are masked but for plain names of declared fields. The outermost operator decides, but for
-    /// those that only hold others together. A stage of a pipeline that is sensitive may give a field another name, so
-    /// the stages after it are sensitive too. Variables of a command are, when anything in it names a declared field.
+    /// those that only hold conditions together. A stage of a pipeline that is sensitive may give a field another name,
+    /// so the stages after it are sensitive too. Variables of a command are, when anything in it is.
+    ///
+    /// No part of the text is looked through more than twice, however it is nested: it comes from anybody.
     enum Scope {
         /// No operator is around.
         case open
@@ -16,7 +18,7 @@ extension MaskWalk {
     }
 
     /// - Parameter name: the last key; `names` has it already.
-    func scope(below name: String) -> Scope {
+    mutating func scope(below name: String) -> Scope {
         guard fields != nil, scope == .open else { return scope }
         if name.hasPrefix("$") {
             if Self.bonds.contains(name) { return .open }
@@ -25,19 +27,21 @@ extension MaskWalk {
         let place = names.first == "explain" ? names.dropFirst() : names[...]
         if place.count == 1, Self.code.contains(name) { return .sensitive }
         let isVariable = Self.variables.contains { names.suffix($0.count).elementsEqual($0) }
-        return isVariable && isSensitive(at: 0) ? .sensitive : .open
+        return isVariable && isCommandSensitive ? .sensitive : .open
     }
 
-    /// Whether the element at the position is a stage after which a declared field may have another name.
-    var isRenamingStage: Bool {
-        guard scope == .open, fields != nil else { return false }
+    /// What is known of the element of an array at the position. A sensitive one is a stage after which a declared
+    /// field may have another name.
+    var scopeOfElement: Scope {
+        guard scope == .open, fields != nil else { return scope }
         let rest = bytes[position...].drop(while: Self.isSpace)
         guard rest.first == UInt8(ascii: "{"),
             let quote = rest.dropFirst().drop(while: Self.isSpace).indices.first, bytes[quote] == UInt8(ascii: "\""),
             let end = end(ofString: quote)
-        else { return false }
+        else { return .open }
         let name = Self.unescaped(String(decoding: bytes[quote + 1..<end], as: UTF8.self))
-        return name.hasPrefix("$") && !Self.selections.contains(name) && isSensitive(at: rest.startIndex)
+        guard name.hasPrefix("$"), !Self.selections.contains(name) else { return .open }
+        return isSensitive(at: rest.startIndex) ? .sensitive : .clear
     }
 
     /// Whether the value at a position names a declared field in one of its texts, or holds what cannot be looked into.
@@ -77,8 +81,8 @@ extension MaskWalk {
         return Array(Self.unescaped(String(decoding: bytes[range], as: UTF8.self)).utf8)[...]
     }
 
-    /// They hold conditions or stages together, each of which is looked at by itself.
-    private static let bonds: Set = ["$match", "$and", "$or", "$nor", "$facet"]
+    /// They hold conditions together, each of which is looked at by itself.
+    private static let bonds: Set = ["$match", "$and", "$or", "$nor"]
 
     /// Stages and conditions that let a field keep its name.
     private static let selections: Set = ["$match", "$unwind", "$unset", "$and", "$or", "$nor", "$expr"]

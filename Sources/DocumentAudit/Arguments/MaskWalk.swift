@@ -12,6 +12,8 @@ struct MaskWalk {
     /// Whether the value is that of the first key, which names the command.
     private var isFirst = true
     private var isSchema = false
+    /// Whether anything in the whole text is sensitive; looked for once.
+    lazy var isCommandSensitive = isSensitive(at: 0)
 
     /// What BSON allows, and some for what Extended JSON wraps.
     private static let depthMaximum = 250
@@ -101,9 +103,11 @@ struct MaskWalk {
         let outer = scope
         defer { scope = outer }
         repeat {
-            let isRenaming = isRenamingStage
+            let next = scopeOfElement
+            let after = next == .sensitive ? next : scope
+            scope = next
             guard value(depth: depth + 1) else { return false }
-            if isRenaming { scope = .sensitive }
+            scope = after
         } while take(UInt8(ascii: ","))
         return take(UInt8(ascii: "]"))
     }

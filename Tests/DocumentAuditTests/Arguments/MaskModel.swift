@@ -42,7 +42,7 @@ struct MaskModel {
     private enum Scope { case open, clear, sensitive }
 
     private static let opaque = ["$where", "$function", "$accumulator", "$code", "$getField"]
-    private static let bonds = ["$match", "$and", "$or", "$nor", "$facet"]
+    private static let bonds = ["$match", "$and", "$or", "$nor"]
     private static let selections = ["$match", "$unwind", "$unset", "$and", "$or", "$nor", "$expr"]
     private static let variables = [["let"], ["updates", "c"], ["ops", "constants"]]
     private static let code = ["map", "reduce", "finalize", "scope"]
@@ -65,8 +65,9 @@ struct MaskModel {
             var scope = scope
             return .array(
                 elements.map { element in
-                    defer { if scope == .open, renames(element) { scope = .sensitive } }
-                    return masked(element, names, scope, isSchema: isSchema)
+                    let inner = scope == .open && isStage(element) ? isSensitive(element) ? .sensitive : .clear : scope
+                    if inner == .sensitive { scope = inner }
+                    return masked(element, names, inner, isSchema: isSchema)
                 })
         case .text(let text): return scope == .sensitive && !isPlainName(text) ? .text("***") : tree
         case .number: return scope == .sensitive ? .text("***") : tree
@@ -83,11 +84,9 @@ struct MaskModel {
         return isVariable && isSensitive(command) ? .sensitive : .open
     }
 
-    private func renames(_ stage: Tree) -> Bool {
-        guard case .object(let fields) = stage, let first = fields.first?.key, first.hasPrefix("$") else {
-            return false
-        }
-        return !Self.selections.contains(first) && isSensitive(stage)
+    private func isStage(_ tree: Tree) -> Bool {
+        guard case .object(let fields) = tree, let first = fields.first?.key else { return false }
+        return first.hasPrefix("$") && !Self.selections.contains(first)
     }
 
     private func isSensitive(_ tree: Tree) -> Bool {

@@ -93,6 +93,20 @@ import Testing
         #expect(try ArgumentMask(fields: []).applied(to: text) == text)
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a text that is made to be slow is not`() {
+        let opened = String(repeating: #"[{"$facet":{"a":"#, count: 60)
+        let closed = String(repeating: "}}]", count: 60)
+        let words = (0..<20_000).map { "\"\($0)\"" }.joined(separator: ",")
+        let variables = (0..<20_000).map { _ in #"{"let":{"$x":1}}"# }.joined(separator: ",")
+        let dots = String(repeating: "a.", count: 200_000)
+        for text in [
+            #"{"aggregate":"c","pipeline":\#(opened)[\#(words),"$ssn"]\#(closed)}"#,
+            #"{"insert":"c","documents":[\#(variables)]}"#, #"{"x":1,"u":{"$set":{"t":"\#(dots)"}}}"#,
+        ] {
+            #expect(mask.applied(to: text).hasSuffix("}"))
+        }
+    }
+
     @Test func `the walk does what its rule says in plain words`() {
         let seed = UInt64.random(in: .min ... .max)
         print("seed \(seed)")
