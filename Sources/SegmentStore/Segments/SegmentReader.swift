@@ -3,10 +3,10 @@ internal import Parquet
 
 /// Reads a segment file: its columns, what is known of their pages, and the records that they stand for.
 ///
-/// Has no state but the dictionaries and steps that it keeps, so that blocks and columns can be read in parallel. A *block* is a
-/// row group; a row is counted from the block's first. All columns of a block have their pages' borders at the same
-/// rows. Everything that is damaged is `LogStoreError` with `corruption`, which names the file and, as far as known,
-/// the byte.
+/// Has no state but the dictionaries and steps that it keeps, so that blocks and columns can be read in parallel. A
+/// *block* is a row group; a row is counted from the block's first. All columns of a block have their pages' borders at
+/// the same rows. Everything that is damaged is `LogStoreError` with `corruption`, which names the file and, as far as
+/// known, the byte.
 struct SegmentReader: Sendable {
     let path: String
     let metadata: SegmentMetadata
