@@ -17,6 +17,8 @@ package struct StoreOptions: Sendable {
     package var openByteCount: Int
     /// Segments that are written at the same time; each takes some tens of megabytes meanwhile.
     package var sealerCount: Int
+    /// How the rows of segment files are divided.
+    package var segmentShape = SegmentShape.standard
     /// Threads that scans, counts and listings share.
     package var readerCount: Int
     /// Signs the checkpoints of the project logs; without it there are none.

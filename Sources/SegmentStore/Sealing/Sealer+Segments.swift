@@ -99,7 +99,8 @@ extension Sealer {
     private func write(_ piece: SealPiece) throws -> Segment {
         let facts = try fileSystem.createDurably(piece.path, in: folder.segments) { file in
             try SegmentWriter.write(
-                piece.runs, of: piece.stream, closedMilliseconds: piece.closedMilliseconds, to: file)
+                piece.runs, of: piece.stream, closedMilliseconds: piece.closedMilliseconds,
+                shape: options.segmentShape, to: file)
         }
         return facts.segment(of: piece.stream, closedMilliseconds: piece.closedMilliseconds)
     }

@@ -5,6 +5,7 @@ internal import Parquet
 /// Writes one segment file, row group after row group; holds the columns of one at a time.
 struct SegmentWriter {
     private let schema: SegmentSchema
+    private let shape: SegmentShape
     /// Rows after which a block ends, so that blocks are of one size.
     private let blockRowCount: Int
     private var shredder: any RowShredder
@@ -18,13 +19,14 @@ struct SegmentWriter {
     ///
     /// - Returns: what the manifest keeps of it.
     static func write(
-        _ runs: [PackedRun], of stream: Stream, closedMilliseconds: Int64, to file: any OpenFile
+        _ runs: [PackedRun], of stream: Stream, closedMilliseconds: Int64, shape: SegmentShape = .standard,
+        to file: any OpenFile
     ) throws -> SegmentFacts {
         precondition(!runs.isEmpty, "a segment has at least one record")
         let schema = SegmentSchema.of(stream.kind)
         let sink = SegmentSink(file)
         var output = try ParquetWriter(sink, schema: schema.schema, options: schema.options)
-        var writer = SegmentWriter(schema, rowCount: runs.reduce(0) { $0 + $1.extent.count })
+        var writer = SegmentWriter(schema, shape, rowCount: runs.reduce(0) { $0 + $1.extent.count })
         for run in runs {
             try writer.append(run.unpacked(), to: &output)
         }
@@ -45,9 +47,10 @@ struct SegmentWriter {
             extent: metadata.extent, fileByteCount: sink.byteCount, root: root, fileFingerprint: sink.fingerprint)
     }
 
-    private init(_ schema: SegmentSchema, rowCount: Int) {
+    private init(_ schema: SegmentSchema, _ shape: SegmentShape, rowCount: Int) {
         self.schema = schema
-        let blockCount = (rowCount + Limits.blockRowCount - 1) / Limits.blockRowCount
+        self.shape = shape
+        let blockCount = (rowCount + shape.blockRowCount - 1) / shape.blockRowCount
         blockRowCount = (rowCount + blockCount - 1) / blockCount
         shredder = schema.shredder()
     }
@@ -65,7 +68,7 @@ struct SegmentWriter {
                 block?.extend(by: extent)
             }
             blockByteCount += range.count
-            if block?.count == blockRowCount || blockByteCount >= Limits.blockByteCount {
+            if block?.count == blockRowCount || blockByteCount >= shape.blockByteCount {
                 try finishBlock(&output)
             }
             sequence += 1
@@ -77,9 +80,9 @@ struct SegmentWriter {
         let columns = shredder.columns()
         shredder = schema.shredder()
         // Pages of large records have fewer rows, so that a page of answers does not decode megabytes.
-        let pageRowCount = max(1, extent.count * Limits.pageByteCount / max(1, blockByteCount))
+        let pageRowCount = max(1, extent.count * shape.pageByteCount / max(1, blockByteCount))
         try output.appendRowGroup(
-            rowCount: extent.count, pageRowLimit: min(Limits.pageRecordCount, pageRowCount),
+            rowCount: extent.count, pageRowLimit: min(shape.pageRowCount, pageRowCount),
             bloomKeys: { columns.bloomKeys[$0] ?? [] }, column: { columns.batches[$0] })
         blocks.append(extent)
         block = nil

@@ -12,7 +12,9 @@ struct RebuildingTests {
         let file = try disk.open("/segment", .create)
         let packed = try PackedRun(RecordBatch(records)).numbered(from: 7)
         let run = try packed.unpacked()
-        let facts = try SegmentWriter.write([packed], of: stream, closedMilliseconds: 5, to: file)
+        var generator = SeededGenerator(seed: UInt64(records.count))
+        let shape = generator.chance(0.5) ? SegmentStoreUnderTest.smallShape : .standard
+        let facts = try SegmentWriter.write([packed], of: stream, closedMilliseconds: 5, shape: shape, to: file)
         #expect(try file.byteCount() == facts.fileByteCount, comment)
         #expect(try file.fingerprint() == facts.fileFingerprint, comment)
         #expect(facts.extent == run.extent, comment)
@@ -31,7 +33,6 @@ struct RebuildingTests {
             }
             Issue.record(comment)
         }
-        var generator = SeededGenerator(seed: UInt64(records.count))
         let count = reader.blocks[0].count
         let start = Int.random(in: 0..<count, using: &generator)
         let end = Int.random(in: start..<count, using: &generator) + 1

@@ -12,6 +12,11 @@ struct SegmentStoreUnderTest: StoreUnderTest {
     let time: TimeSource
     /// Threads for questions.
     var readerCount = 4
+    var shape = SegmentShape.standard
+
+    /// A few rows make a block, and fewer a page.
+    static let smallShape = SegmentShape(
+        blockRowCount: 24, blockByteCount: 40_000, pageRowCount: 5, pageByteCount: 8_000)
 
     static let options = StoreOptions(
         sealPolicy: SealPolicy(textByteCount: 200_000), maintenanceInterval: .milliseconds(5),
@@ -22,6 +27,7 @@ struct SegmentStoreUnderTest: StoreUnderTest {
     func open() async throws -> any LogStore {
         var options = Self.options
         options.readerCount = readerCount
+        options.segmentShape = shape
         return try await SegmentStore.open(
             folder: folder, options: options, fileSystem: fileSystem, time: time, logger: .silent)
     }

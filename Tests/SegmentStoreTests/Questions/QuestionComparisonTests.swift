@@ -46,7 +46,8 @@ struct QuestionComparisonTests {
         let clock = TestClock()
         let subject = SegmentStoreUnderTest(
             folder: "/store", fileSystem: CrashingFileSystem(seed: seed), time: clock.timeSource,
-            readerCount: Int(seed % 4) + 1)
+            readerCount: Int(seed % 4) + 1,
+            shape: seed.isMultiple(of: 2) ? SegmentStoreUnderTest.smallShape : .standard)
         let store = try await subject.open()
         var pair = Pair(store: store, model: ModelLogStore(time: clock.timeSource), clock: clock)
         for step in 0..<60 {
