@@ -7,39 +7,26 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import tempfile
 from pathlib import Path
 
-from common.processes import compile_program, sync_microseconds
+from common.load import Load, Numbers, cores_beside, parser
+from common.processes import sync_microseconds
 from gateway.servers import CALLS, Call, Server
 
 HERE = Path(__file__).parent
 
-Numbers = dict[str, float]
-
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m gateway", description=__doc__)
-    parser.add_argument("--daybook", type=Path, required=True, help="the program, built for release")
-    parser.add_argument("--core", type=int, default=0, help="what is measured runs on it alone")
-    parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--seconds", type=int, default=4, help="of each measurement")
-    parser.add_argument(
-        "--rounds", type=int, default=5, help="each measures everything once; medians are reported"
-    )
-    parser.add_argument("--rate", type=int, default=1_000, help="calls a second where latency is measured")
-    parser.add_argument("--folder", type=Path, help="where to work: its disk is the one that counts")
-    parser.add_argument("--json", type=Path, help="where the result goes as well")
-    return parser.parse_args()
+    options = parser("gateway", __doc__, rate=1_000, asked="calls")
+    options.add_argument("--folder", type=Path, help="where to work: its disk is the one that counts")
+    return options.parse_args()
 
 
 class Bench:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.options = options
-        cores = sorted(os.sched_getaffinity(0) - {options.core}) or [options.core]
-        self.other_cores = ",".join(map(str, cores))
-        self.load = compile_program(HERE / "load.c", folder)
+        self.load = Load(HERE / "load.c", folder, cores_beside(options.core))
         core = str(options.core)
         self.servers = [Server(options.daybook, core, folder, is_recorded) for is_recorded in (False, True)]
         for server in self.servers:
@@ -48,14 +35,9 @@ class Bench:
 
     def ask(self, server: Server, call: Call, rate: int) -> Numbers:
         before = server.processor_seconds()
-        command = [self.load, server.port, self.options.connections, self.options.seconds, rate, call.target]
-        result = subprocess.run(
-            ["taskset", "--cpu-list", self.other_cores, *map(str, command)],
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
+        numbers = self.load.ask(
+            server.port, self.options.connections, self.options.seconds, rate, call.target
         )
-        numbers: Numbers = json.loads(result.stdout)
         numbers["seconds"] = server.processor_seconds() - before
         return numbers
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -12,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from common.load import Load, Numbers, cores_beside, parser
 from common.processes import Process, compile_program, free_port, sync_microseconds
 from node.proxies import Daybook, Haproxy, Nothing, Proxy
 
@@ -19,31 +19,21 @@ HERE = Path(__file__).parent
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m node", description=__doc__)
-    parser.add_argument("--daybook", type=Path, required=True, help="the program, built for release")
-    parser.add_argument("--core", type=int, default=0, help="what is measured runs on it alone")
-    parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--seconds", type=int, default=4, help="of each measurement")
-    parser.add_argument(
-        "--rounds", type=int, default=5, help="each measures everything once; medians are reported"
-    )
-    parser.add_argument("--rate", type=int, default=4_000, help="requests a second where latency is measured")
-    parser.add_argument("--idle", type=int, default=5_000, help="connections that do nothing")
-    parser.add_argument(
+    options = parser("node", __doc__, rate=4_000, asked="requests")
+    options.add_argument("--idle", type=int, default=5_000, help="connections that do nothing")
+    options.add_argument(
         "--secantus", type=Path, help="secantusd-py, to stand behind them instead of the stub"
     )
-    parser.add_argument("--json", type=Path, help="where the result goes as well")
-    return parser.parse_args()
+    return options.parse_args()
 
 
 class Bench:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.options = options
-        cores = sorted(os.sched_getaffinity(0) - {options.core}) or [options.core]
-        self.other_cores = ",".join(map(str, cores))
-        self.load = compile_program(HERE / "load.c", folder)
+        cores = cores_beside(options.core)
+        self.load = Load(HERE / "load.c", folder, cores)
         port = free_port()
-        self.server = Process(self.server_command(port, folder), cores=self.other_cores, port=port)
+        self.server = Process(self.server_command(port, folder), cores=cores, port=port)
         core = str(options.core)
         self.proxies: list[Proxy] = [
             Nothing(port),
@@ -59,21 +49,14 @@ class Bench:
         place = ["--host", "127.0.0.1", "--port", port, "--storage-path", ":memory:", "--standalone"]
         return [self.options.secantus, *place, "--log-level", "ERROR"]
 
-    def ask(self, proxy: Proxy, connections: int, rate: int) -> dict[str, float]:
+    def ask(self, proxy: Proxy, connections: int, rate: int) -> Numbers:
         before = proxy.processor_seconds()
-        command = [self.load, proxy.port, connections, self.options.seconds, rate]
-        result = subprocess.run(
-            ["taskset", "--cpu-list", self.other_cores, *map(str, command)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        numbers = json.loads(result.stdout)
+        numbers = self.load.ask(proxy.port, connections, self.options.seconds, rate)
         numbers["processor"] = (proxy.processor_seconds() - before) * 1e6 / max(1, numbers["requests"])
         return numbers
 
-    def round(self) -> dict[str, dict[str, float]]:
-        measured: dict[str, dict[str, float]] = {}
+    def round(self) -> dict[str, Numbers]:
+        measured: dict[str, Numbers] = {}
         for proxy in self.proxies:
             # The first requests after a pause pay for pages and caches that the pause has cost.
             self.ask(proxy, self.options.connections, self.options.rate)
@@ -90,7 +73,7 @@ class Bench:
     def idle_bytes(self, proxy: Proxy) -> tuple[int, int]:
         """Resident bytes before and with idle connections."""
         before = proxy.resident_bytes()
-        command = [str(self.load), str(proxy.port), str(self.options.idle), "0", "0"]
+        command = self.load.command(proxy.port, self.options.idle, 0, 0)
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as idle:
             assert idle.stdin is not None and idle.stdout is not None
             idle.stdout.readline()
@@ -105,7 +88,7 @@ class Bench:
         self.server.stop()
 
 
-def report(rounds: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+def report(rounds: list[dict[str, Numbers]]) -> dict[str, Numbers]:
     names = list(rounds[0])
     medians = {
         name: {key: statistics.median(measured[name][key] for measured in rounds) for key in rounds[0][name]}
@@ -124,7 +107,7 @@ def report(rounds: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, flo
     return medians
 
 
-def table(medians: dict[str, dict[str, float]]) -> str:
+def table(medians: dict[str, Numbers]) -> str:
     lines = [
         "| | requests/s | of haproxy | processor, µs a request | median, µs | added | p99, µs | added |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",

@@ -38,7 +38,22 @@ class Nothing:
         pass
 
 
-class Haproxy:
+class RunningProxy:
+    """A proxy with a process of its own."""
+
+    _process: Process
+
+    def processor_seconds(self) -> float:
+        return self._process.processor_seconds()
+
+    def resident_bytes(self) -> int:
+        return self._process.resident_bytes()
+
+    def stop(self) -> None:
+        self._process.stop()
+
+
+class Haproxy(RunningProxy):
     """A proxy of bytes that looks at none of them."""
 
     name = "haproxy, TCP mode"
@@ -54,17 +69,8 @@ class Haproxy:
         )
         self._process = Process([program, "-db", "-f", configuration], core, self.port)
 
-    def processor_seconds(self) -> float:
-        return self._process.processor_seconds()
 
-    def resident_bytes(self) -> int:
-        return self._process.resident_bytes()
-
-    def stop(self) -> None:
-        self._process.stop()
-
-
-class Daybook:
+class Daybook(RunningProxy):
     """The whole server; its node is what is asked."""
 
     def __init__(
@@ -85,12 +91,3 @@ class Daybook:
         environment = {"DAYBOOK_DOCUMENT_RECORDING": recording} if policy else {}
         command = [program, "serve", "--data", data]
         self._process = Process(command, core, self.port, environment, folder / f"{recording}.log")
-
-    def processor_seconds(self) -> float:
-        return self._process.processor_seconds()
-
-    def resident_bytes(self) -> int:
-        return self._process.resident_bytes()
-
-    def stop(self) -> None:
-        self._process.stop()
