@@ -164,7 +164,7 @@ struct DetailTemplateParser {
 }
 
 extension ArraySlice<UInt8> {
-    /// Where some bytes, at least one, come for the first time. Every read of a record asks this of its template.
+    /// Where some bytes, at least one, come for the first time; `firstRange(of:)` is general, and slow.
     fileprivate func firstPlace(of bytes: [UInt8]) -> Range<Int>? {
         var start = startIndex
         while endIndex - start >= bytes.count, let place = self[start...].firstIndex(of: bytes[0]) {

@@ -98,8 +98,13 @@ struct TextRebuilder {
             return known
         }
         let parse = { [parse, templates] in parse(Array(templates[template])) }
-        let found = kept.flatMap { $0.steps.steps(of: template, column: $0.column, block: $0.block, parse: parse) }
-        guard let parsed = found ?? parse() else { throw Contradiction(what: "a template cannot be read") }
+        let parsed =
+            if let kept {
+                kept.steps.steps(of: template, column: kept.column, block: kept.block, parse: parse)
+            } else {
+                parse()
+            }
+        guard let parsed else { throw Contradiction(what: "a template cannot be read") }
         steps[template] = parsed
         return parsed
     }
