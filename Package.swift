@@ -114,7 +114,7 @@ let package = Package(
         .target(name: "Retention", dependencies: ["DataService", "DocumentAudit", "Logbook"]),
         .target(
             name: "Evidence",
-            dependencies: ["Logbook", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["CChecksum", "Logbook", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(name: "Logbook"),
 

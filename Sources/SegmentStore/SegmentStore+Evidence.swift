@@ -91,11 +91,10 @@ extension SegmentHandle {
         var record: [UInt8] = []
         for (block, extent) in reader.blocks.enumerated() {
             let run = try reader.run(of: block)
-            for (position, range) in try run.ranges(in: path).enumerated() {
-                if extent.firstSequence + UInt64(position) == sequence {
-                    record = Array(run.bytes[range])
-                }
-                leaves.append(TreeHasher.leaf(run.bytes, in: range))
+            let ranges = try run.ranges(in: path)
+            leaves += TreeHasher.leaves(run.bytes, in: ranges)
+            if extent.sequences.contains(sequence) {
+                record = Array(run.bytes[ranges[Int(sequence - extent.firstSequence)]])
             }
         }
         return (leaves, record)

@@ -53,7 +53,7 @@ struct Picture {
         "DocumentAudit": Room(targets: ["Logbook"]),
         "Identity": Room(targets: ["Logbook"], modules: ["Crypto", "CryptoExtras"]),
         "Retention": Room(targets: ["DataService", "DocumentAudit", "Logbook"]),
-        "Evidence": Room(targets: ["Logbook"], modules: ["Crypto"]),
+        "Evidence": Room(targets: ["CChecksum", "Logbook"], modules: ["Crypto"]),
         "Logbook": Room(foundation: .forbidden),
         "SegmentStore": Room(
             targets: ["CChecksum", "Evidence", "Logbook", "Parquet"], modules: ["DequeModule", "Logging"],

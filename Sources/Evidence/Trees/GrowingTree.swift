@@ -20,6 +20,25 @@ package struct GrowingTree: Hashable, Sendable {
         count += 1
     }
 
+    /// Adds the hashes of many leaves. Each level is hashed at once.
+    package mutating func append(_ leaves: [Fingerprint]) {
+        var level = leaves[...]
+        var kept: [Fingerprint] = []
+        var rest = count
+        count += leaves.count
+        while !level.isEmpty || rest > 0 {
+            if rest & 1 == 1, let left = subtrees.popLast() {
+                level = [left] + level
+            }
+            if !level.count.isMultiple(of: 2), let last = level.popLast() {
+                kept.append(last)
+            }
+            level = TreeHasher.nodes(level)[...]
+            rest >>= 1
+        }
+        subtrees += kept.reversed()
+    }
+
     package var root: Fingerprint {
         guard var root = subtrees.last else { return TreeHasher.emptyRoot }
         for left in subtrees.dropLast().reversed() {

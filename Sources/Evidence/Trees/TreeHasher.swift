@@ -1,3 +1,4 @@
+internal import CChecksum
 internal import Crypto
 internal import FoundationEssentials
 package import Logbook
@@ -28,6 +29,56 @@ package enum TreeHasher {
         hasher.update(data: nodePrefix)
         unsafe withUnsafeBytes(of: (left, right)) { unsafe hasher.update(bufferPointer: $0) }
         return fingerprint(of: hasher)
+    }
+
+    /// The hashes of many leaves: of the contents in the ranges.
+    ///
+    /// - Parameter ranges: all of them within the bytes.
+    package static func leaves(_ bytes: [UInt8], in ranges: [Range<Int>]) -> [Fingerprint] {
+        guard hasInstructions else { return ranges.map { leaf(bytes, in: $0) } }
+        let contents = ranges.map { range in
+            precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+            return daybook_content(start: range.lowerBound, end: range.upperBound)
+        }
+        return unsafe bytes.withUnsafeBytes { unsafe hashes(prefix: leafPrefix[0], $0, contents) }
+    }
+
+    /// The hashes over subtrees, two by two.
+    ///
+    /// - Parameter subtrees: an even number of them.
+    static func nodes(_ subtrees: ArraySlice<Fingerprint>) -> [Fingerprint] {
+        precondition(subtrees.count.isMultiple(of: 2))
+        guard hasInstructions else {
+            return stride(from: subtrees.startIndex, to: subtrees.endIndex, by: 2).map { index in
+                node(subtrees[index], subtrees[index + 1])
+            }
+        }
+        let byteCount = 2 * Fingerprint.byteCount
+        let contents = (0..<subtrees.count / 2).map { index in
+            daybook_content(start: index * byteCount, end: (index + 1) * byteCount)
+        }
+        return unsafe subtrees.withUnsafeBytes { unsafe hashes(prefix: nodePrefix[0], $0, contents) }
+    }
+
+    /// Whether the processor hashes by itself.
+    private static let hasInstructions = daybook_sha256_is_supported()
+
+    /// - Parameter contents: all of them within the bytes.
+    private static func hashes(
+        prefix: UInt8, _ bytes: UnsafeRawBufferPointer, _ contents: [daybook_content]
+    ) -> [Fingerprint] {
+        let digests = unsafe [UInt8](unsafeUninitializedCapacity: contents.count * Fingerprint.byteCount) {
+            digests, byteCount in
+            byteCount = contents.count * Fingerprint.byteCount
+            guard let content = bytes.baseAddress, let digest = digests.baseAddress else { return }
+            unsafe daybook_sha256_all(
+                prefix, content.assumingMemoryBound(to: UInt8.self), contents, contents.count, digest)
+        }
+        return contents.indices.map { index in
+            let start = index * Fingerprint.byteCount
+            let digest = unsafe digests.span.bytes.extracting(start..<start + Fingerprint.byteCount)
+            return Fingerprint(digest: digest)
+        }
     }
 
     fileprivate static func fingerprint(of hasher: SHA256) -> Fingerprint {

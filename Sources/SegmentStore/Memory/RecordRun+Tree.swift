@@ -4,8 +4,6 @@ internal import Logbook
 extension RecordRun {
     /// Adds the canonical forms of these records to a tree, in their order.
     func append(to tree: inout GrowingTree) throws(MalformedBytes) {
-        for range in try ranges() {
-            tree.append(TreeHasher.leaf(bytes, in: range))
-        }
+        tree.append(TreeHasher.leaves(bytes, in: try ranges()))
     }
 }

@@ -57,8 +57,9 @@ struct SegmentWriter {
 
     private mutating func append(_ run: RecordRun, to output: inout ParquetWriter) throws {
         var sequence = run.extent.firstSequence
-        for range in try run.ranges() {
-            tree.append(TreeHasher.leaf(run.bytes, in: range))
+        let ranges = try run.ranges()
+        tree.append(TreeHasher.leaves(run.bytes, in: ranges))
+        for range in ranges {
             let facts = try shredder.append(run.bytes, in: range, sequence: sequence)
             let extent = RecordExtent(
                 firstSequence: sequence, count: 1, times: facts.time...facts.time, textByteCount: facts.textByteCount)

@@ -50,6 +50,44 @@ struct TreeTests {
     }
 
     @Test
+    func `leaves that are hashed together have the hashes that each has alone`() {
+        let seed = UInt64.random(in: .min ... .max)
+        var generator = SeededGenerator(seed: seed)
+        let bytes = (0..<4_096).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        // Each length around the ends of blocks, then any, in any order.
+        var ranges = (0...260).map { length in
+            let start = Int.random(in: 0...bytes.count - length, using: &generator)
+            return start..<start + length
+        }
+        ranges += (0..<40).map { _ in
+            let start = Int.random(in: 0..<bytes.count, using: &generator)
+            return start..<Int.random(in: start...bytes.count, using: &generator)
+        }
+        ranges.shuffle(using: &generator)
+        for count in [0, 1, 2, 3, ranges.count] {
+            let some = Array(ranges.prefix(count))
+            #expect(
+                TreeHasher.leaves(bytes, in: some) == some.map { TreeHasher.leaf(bytes, in: $0) }, "seed \(seed)")
+        }
+    }
+
+    @Test
+    func `a tree that grows by many leaves at a time is the one that grows by one`() {
+        let seed = UInt64.random(in: .min ... .max)
+        var generator = SeededGenerator(seed: seed)
+        var one = GrowingTree()
+        var many = GrowingTree()
+        for _ in 0..<60 {
+            let leaves = (0..<Int.random(in: 0...37, using: &generator)).map { _ in
+                Fingerprint.random(using: &generator)
+            }
+            for leaf in leaves { one.append(leaf) }
+            many.append(leaves)
+            #expect(many == one, "seed \(seed), \(one.count) leaves")
+        }
+    }
+
+    @Test
     func `every leaf of every tree to 40 leaves is proven, and nothing else is`() {
         var generator = SeededGenerator(seed: 1)
         let tree = HashTree((0..<40).map { _ in .random(using: &generator) })
