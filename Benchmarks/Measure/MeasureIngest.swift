@@ -61,9 +61,9 @@ struct MeasureIngest {
     private func encode() {
         let measurement = Measurement()
         var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
-        for index in 0..<count {
-            batch.append(pool[index % pool.count])
-            if batch.count == Self.batchCount { _ = batch.take() }
+        for start in stride(from: 0, to: count, by: Self.batchCount) {
+            fill(&batch, start..<min(count, start + Self.batchCount))
+            _ = batch.take()
         }
         measurement.report("encode", count: count)
     }
@@ -71,13 +71,19 @@ struct MeasureIngest {
     private func append() async throws {
         try await withStore("append") { store in
             var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
-            for index in 0..<count {
-                batch.append(pool[index % pool.count])
-                if batch.count == Self.batchCount || index == count - 1 {
-                    try await append(batch.take(), to: store)
-                }
+            for start in stride(from: 0, to: count, by: Self.batchCount) {
+                fill(&batch, start..<min(count, start + Self.batchCount))
+                try await append(batch.take(), to: store)
             }
             return count
+        }
+    }
+
+    /// Puts records into their binary form. Lent ones, as what makes records has them at hand.
+    private func fill(_ batch: inout RecordBatchBuilder, _ range: Range<Int>) {
+        let records = pool.span
+        for index in range {
+            batch.append(records[index % records.count])
         }
     }
 

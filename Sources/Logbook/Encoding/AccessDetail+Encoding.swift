@@ -1,12 +1,9 @@
 extension AccessDetail {
     func encode(into bytes: inout ByteWriter) {
         VerificationStep.encode(verification, into: &bytes)
-        for pairs in [parameters.path, parameters.header, parameters.query] {
-            bytes.append(list: pairs) { pair, bytes in
-                bytes.append(text: pair.name)
-                bytes.append(text: pair.value)
-            }
-        }
+        Pair.encode(parameters.path, into: &bytes)
+        Pair.encode(parameters.header, into: &bytes)
+        Pair.encode(parameters.query, into: &bytes)
         bytes.append(text: parameters.body)
         section.encode(into: &bytes)
         durations.encode(into: &bytes)
@@ -132,6 +129,13 @@ extension AccessDetail.Durations {
 }
 
 extension AccessDetail.Pair {
+    fileprivate static func encode(_ pairs: [Self], into bytes: inout ByteWriter) {
+        bytes.append(list: pairs) { pair, bytes in
+            bytes.append(text: pair.name)
+            bytes.append(text: pair.value)
+        }
+    }
+
     fileprivate static func list(from reader: inout ByteReader) throws(MalformedBytes) -> [Self] {
         try reader.list { (reader) throws(MalformedBytes) in
             Self(name: try reader.text(), value: try reader.text())
@@ -143,8 +147,9 @@ extension AccessDetail.Statement {
     /// The values, then the fragments without a count of their own: they are one more than the values.
     package func encode(into bytes: inout ByteWriter) {
         bytes.append(list: values) { $0.encode(into: &$1) }
-        for fragment in fragments {
-            bytes.append(text: fragment)
+        let fragments = fragments.span
+        for index in fragments.indices {
+            bytes.append(text: fragments[index])
         }
     }
 

@@ -157,8 +157,9 @@ extension ByteWriter {
 
     package mutating func append<Item>(list: [Item], _ write: (Item, inout ByteWriter) -> Void) {
         append(varint: list.count)
-        for item in list {
-            write(item, &self)
+        let items = list.span
+        for index in items.indices {
+            write(items[index], &self)
         }
     }
 

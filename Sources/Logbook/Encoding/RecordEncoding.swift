@@ -13,7 +13,7 @@ package enum RecordEncoding {
     }
 
     /// Appends the record's bytes.
-    package static func append(_ record: LogRecord, to bytes: inout ByteWriter) {
+    package static func append(_ record: borrowing LogRecord, to bytes: inout ByteWriter) {
         switch record {
         case .access(let record):
             appendHead(of: .access, to: &bytes)

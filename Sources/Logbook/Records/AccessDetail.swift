@@ -128,13 +128,10 @@ package struct AccessDetail: Hashable, Sendable {
 
     /// Bytes of the composed text, roughly: the fixed lines take about 400.
     package var estimatedTextByteCount: Int {
-        var count = Self.fixedTextByteCount + parameters.body.utf8.count
-        for pairs in [parameters.path, parameters.header, parameters.query] {
-            for pair in pairs {
-                count += pair.name.utf8.count + pair.value.utf8.count + Pair.fixedTextByteCount
-            }
-        }
-        return count + (statement?.estimatedTextByteCount ?? 0)
+        let pairs =
+            Pair.textByteCount(parameters.path) + Pair.textByteCount(parameters.header)
+            + Pair.textByteCount(parameters.query)
+        return Self.fixedTextByteCount + parameters.body.utf8.count + pairs + (statement?.estimatedTextByteCount ?? 0)
     }
 
     /// Roughly what the text of every detail has.
@@ -144,6 +141,10 @@ package struct AccessDetail: Hashable, Sendable {
 extension AccessDetail.Pair {
     /// What stands around name and value in the text.
     package static let fixedTextByteCount = 4
+
+    fileprivate static func textByteCount(_ pairs: [Self]) -> Int {
+        pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + fixedTextByteCount }
+    }
 }
 
 extension AccessDetail.Statement {

@@ -79,9 +79,10 @@ package struct AccessRecord: Hashable, Sendable {
         case .parts(let parts): count += parts.estimatedTextByteCount
         case .text(let text): count += text.utf8.count
         }
-        for text in [api?.id, api?.name, app?.id, app?.name, errorCode, errorMessage] {
-            count += text?.utf8.count ?? Self.nullByteCount
-        }
+        count += api?.textByteCount ?? 2 * Self.nullByteCount
+        count += app?.textByteCount ?? 2 * Self.nullByteCount
+        count += errorCode?.utf8.count ?? Self.nullByteCount
+        count += errorMessage?.utf8.count ?? Self.nullByteCount
         return count
     }
 
@@ -89,4 +90,8 @@ package struct AccessRecord: Hashable, Sendable {
     package static let fixedTextByteCount = 400
     /// A text that is not there, as JSON.
     package static let nullByteCount = 4
+}
+
+extension AccessRecord.Reference {
+    fileprivate var textByteCount: Int { id.utf8.count + name.utf8.count }
 }

@@ -16,19 +16,17 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
     /// Bytes of the batch so far.
     package var byteCount: Int { writer.count }
 
-    package mutating func append(_ record: LogRecord) {
-        append(record.kind, at: record.timestamp) { bytes in
-            RecordEncoding.append(record, to: &bytes)
-            return record.textByteCount
-        }
+    package mutating func append(_ record: borrowing LogRecord) {
+        let start = begin()
+        RecordEncoding.append(record, to: &writer)
+        finish(start, record.kind, at: record.timestamp, textByteCount: record.textByteCount)
     }
 
     /// Appends an event, without making a record of it first.
-    package mutating func append(_ event: AuditEvent) {
-        append(.audit, at: event.time) { bytes in
-            RecordEncoding.append(event, to: &bytes)
-            return event.lineByteCount
-        }
+    package mutating func append(_ event: borrowing AuditEvent) {
+        let start = begin()
+        RecordEncoding.append(event, to: &writer)
+        finish(start, .audit, at: event.time, textByteCount: event.lineByteCount)
     }
 
     /// Appends a record that is written in place.
@@ -37,9 +35,21 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
     package mutating func append(
         _ kind: RecordEncoding.Kind, at time: Timestamp, _ write: (inout ByteWriter) -> Int
     ) {
+        let start = begin()
+        finish(start, kind, at: time, textByteCount: write(&writer))
+    }
+
+    /// Leaves room for the length of a record.
+    private mutating func begin() -> Int {
         let start = writer.count
         writer.append(fixed32: 0)
-        let recordTextByteCount = write(&writer)
+        return start
+    }
+
+    /// Takes account of the record that was written since.
+    private mutating func finish(
+        _ start: Int, _ kind: RecordEncoding.Kind, at time: Timestamp, textByteCount recordTextByteCount: Int
+    ) {
         let byteCount = writer.count - start - 4
         precondition(byteCount >= 0 && byteCount <= UInt32.max)
         writer.replace(fixed32: UInt32(byteCount), at: start)
