@@ -1,20 +1,51 @@
 internal import Parquet
 
+/// For each row whether it has a value. Nothing is kept of it as long as all rows are alike.
+private struct Presence {
+    private var count = 0
+    /// What all rows have in common, until one differs.
+    private var common: UInt8 = 0
+    private var levels: [UInt8] = []
+
+    @inline(__always)
+    mutating func append(_ level: UInt8) {
+        if levels.isEmpty, count == 0 || level == common {
+            common = level
+            count += 1
+        } else {
+            appendDiffering(level)
+        }
+    }
+
+    private mutating func appendDiffering(_ level: UInt8) {
+        if levels.isEmpty {
+            levels = [UInt8](repeating: common, count: count)
+        }
+        levels.append(level)
+    }
+
+    /// `nil` when each row has a value.
+    var definitionLevels: [UInt8]? {
+        guard levels.isEmpty else { return levels }
+        return common == 1 || count == 0 ? nil : [UInt8](repeating: 0, count: count)
+    }
+}
+
 /// A column of numbers that is filled row by row.
 struct NumberColumn<Number: FixedWidthInteger & Sendable> {
     private(set) var values: [Number] = []
-    private var levels: [UInt8] = []
+    private var presence = Presence()
 
     mutating func append(_ value: Number?) {
         if let value {
             values.append(value)
-            levels.append(1)
+            presence.append(1)
         } else {
-            levels.append(0)
+            presence.append(0)
         }
     }
 
-    fileprivate var definitionLevels: [UInt8]? { values.count == levels.count ? nil : levels }
+    fileprivate var definitionLevels: [UInt8]? { presence.definitionLevels }
 }
 
 extension NumberColumn<Int64> {
@@ -29,10 +60,15 @@ extension NumberColumn<Int32> {
 struct TextColumn {
     private var interner = ByteInterner()
     private var indices: [UInt32] = []
-    private var levels: [UInt8] = []
+    private var presence = Presence()
+    /// The number that a text had beside a text of another column, by the other's number; -1 for none yet.
+    private var companions: [Int32] = []
+
+    /// More texts than this are not remembered beside others.
+    private static let companionLimit = 4_096
 
     mutating func append(_ text: RawSpan) {
-        _ = append(number: interner.number(of: text))
+        _ = append(number: numberLikeLast(of: text))
     }
 
     /// The text of a range, or nothing.
@@ -40,22 +76,51 @@ struct TextColumn {
     /// - Returns: a number that equal texts share; 0 for nothing.
     @discardableResult
     mutating func append(_ range: Range<Int>?, of bytes: [UInt8]) -> Int {
+        guard let range else { return appendNull() }
+        return append(number: numberLikeLast(of: bytes.rawSpan.extracting(range)))
+    }
+
+    /// The text of a range, or nothing, that comes with a text of another column as a name comes with an id.
+    ///
+    /// - Parameter other: what the other column's `append` returned.
+    mutating func append(_ range: Range<Int>?, of bytes: [UInt8], beside other: Int) {
         guard let range else {
-            levels.append(0)
-            return 0
+            _ = appendNull()
+            return
         }
-        return append(number: interner.number(of: bytes.rawSpan.extracting(range)))
+        let text = bytes.rawSpan.extracting(range)
+        while companions.count <= other, other < Self.companionLimit { companions.append(-1) }
+        if other < companions.count {
+            if companions[other] < 0 || !interner.values[Int(companions[other])].equals(text) {
+                companions[other] = Int32(interner.number(of: text))
+            }
+            _ = append(number: Int(companions[other]))
+        } else {
+            _ = append(number: interner.number(of: text))
+        }
+    }
+
+    /// Texts often come again in the next row; comparing costs less than looking one up.
+    private mutating func numberLikeLast(of text: RawSpan) -> Int {
+        if let last = indices.last, interner.values[Int(last)].equals(text) {
+            return Int(last)
+        }
+        return interner.number(of: text)
     }
 
     private mutating func append(number: Int) -> Int {
         indices.append(UInt32(number))
-        levels.append(1)
+        presence.append(1)
         return number + 1
     }
 
+    private mutating func appendNull() -> Int {
+        presence.append(0)
+        return 0
+    }
+
     var batch: ColumnBatch {
-        let levels = indices.count == levels.count ? nil : levels
-        return ColumnBatch(interner.column(indices), levels: levels)
+        ColumnBatch(interner.column(indices), levels: presence.definitionLevels)
     }
 }
 
@@ -82,19 +147,19 @@ struct TextListColumn {
 /// Texts that may be rare, bytes that may be large: kept as they come.
 struct BytesColumn {
     private var values = ByteArrays()
-    private var levels: [UInt8] = []
+    private var presence = Presence()
 
     mutating func append(_ range: Range<Int>?, of bytes: [UInt8]) {
         if let range {
             values.append(bytes.rawSpan.extracting(range))
-            levels.append(1)
+            presence.append(1)
         } else {
-            levels.append(0)
+            presence.append(0)
         }
     }
 
     var batch: ColumnBatch {
-        ColumnBatch(.byteArray(values), definitionLevels: values.count == levels.count ? nil : levels)
+        ColumnBatch(.byteArray(values), definitionLevels: presence.definitionLevels)
     }
 }
 

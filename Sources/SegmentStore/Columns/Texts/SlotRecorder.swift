@@ -8,16 +8,26 @@ struct SlotRecorder {
         /// The different values, as long as they are few.
         var candidates: [Int32] = []
         var isMany = false
+        /// The one that came last; -1 before the first.
+        var last: Int32 = -1
 
         /// Whether its values are terms.
         var isTerm: Bool { !isMany && rowCount >= 2 * candidates.count }
     }
 
-    private(set) var letters: [UInt8] = []
-    /// Of an integer its value, else the number of its text.
-    private(set) var payloads: [Int64] = []
-    /// The number of the value among the candidates for terms; -1 when it is none.
-    private(set) var candidates: [Int32] = []
+    /// A value.
+    struct Slot {
+        /// Of `SlotClass`.
+        var letter: UInt8
+        /// The number of the value among the candidates for terms; -1 when it is none.
+        var candidate: Int32
+        /// Of an integer its value, else the number of its text if it is no candidate.
+        var payload: Int64
+    }
+
+    /// The values of all rows, one after the other.
+    private(set) var slots: [Slot] = []
+    /// Texts that are no candidates.
     private(set) var texts = ByteArrays()
     /// How many slots each row has.
     private(set) var slotCounts: [UInt8] = []
@@ -32,44 +42,46 @@ struct SlotRecorder {
     /// Texts that may be terms.
     var candidateTexts: ByteArrays { interner.values }
 
-    mutating func append(_ values: [SlotValue], template: Int, bytes: [UInt8], composed: [UInt8]) {
+    mutating func append(_ values: TextValues, template: Int, bytes: [UInt8]) {
         while usageStarts.count <= template {
             usageStarts.append(-1)
         }
         if usageStarts[template] < 0 {
             usageStarts[template] = Int32(usages.count)
-            usages.append(contentsOf: repeatElement(Usage(), count: values.count))
+            usages.append(contentsOf: repeatElement(Usage(), count: values.values.count))
         }
-        let start = Int(usageStarts[template])
-        slotCounts.append(UInt8(values.count))
-        for (slot, value) in values.enumerated() {
-            if value.isComposed {
-                append(value, composed.rawSpan.extracting(value.range), usage: start + slot)
-            } else {
-                append(value, bytes.rawSpan.extracting(value.range), usage: start + slot)
-            }
+        var usage = Int(usageStarts[template])
+        slotCounts.append(UInt8(values.values.count))
+        for value in values.values {
+            let source = value.isComposed ? values.composed : bytes
+            append(value, source.rawSpan.extracting(value.range), usage: usage)
+            usage += 1
         }
     }
 
+    @inline(__always)
     private mutating func append(_ value: SlotValue, _ text: RawSpan, usage: Int) {
-        letters.append(value.letter)
+        let candidate = note(text, usage: usage)
         if SlotClass.plain(value.letter) == SlotClass.integer {
-            payloads.append(value.integer)
+            slots.append(Slot(letter: value.letter, candidate: candidate, payload: value.integer))
         } else {
-            payloads.append(Int64(texts.count))
-            texts.append(text)
+            slots.append(Slot(letter: value.letter, candidate: candidate, payload: Int64(texts.count)))
+            // The text of a candidate is kept already.
+            if candidate < 0 { texts.append(text) }
         }
-        candidates.append(note(text, usage: usage))
     }
 
     private mutating func note(_ text: RawSpan, usage index: Int) -> Int32 {
         usages[index].rowCount += 1
         guard !usages[index].isMany else { return -1 }
+        let last = usages[index].last
+        if last >= 0, interner.values[Int(last)].equals(text) { return last }
         guard text.byteCount <= Limits.termByteCount else {
             usages[index].isMany = true
             return -1
         }
         let candidate = Int32(interner.number(of: text))
+        usages[index].last = candidate
         if !usages[index].candidates.contains(candidate) {
             usages[index].candidates.append(candidate)
             let count = usages[index].candidates.count
@@ -89,8 +101,13 @@ struct SlotRecorder {
         return flags
     }
 
-    /// For each slot of a template whether its values are terms.
-    func isTerm(template: Int, slot: Int) -> Bool {
-        usages[Int(usageStarts[template]) + slot].isTerm
+    /// The place of a template's first slot among the usages.
+    func firstUsage(template: Int) -> Int {
+        Int(usageStarts[template])
+    }
+
+    /// Whether the values of a slot are terms.
+    func isTerm(usage: Int) -> Bool {
+        usages[usage].isTerm
     }
 }

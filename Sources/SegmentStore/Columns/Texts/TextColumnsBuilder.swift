@@ -22,7 +22,7 @@ struct TextBatches {
         var row = 0
         for present in isPresent {
             if present {
-                builder.appendRow(template: Int(shredder.rowTemplates[row]))
+                builder.appendRow(of: shredder.slots, template: Int(shredder.rowTemplates[row]))
                 row += 1
             } else {
                 builder.appendNull()
@@ -52,9 +52,11 @@ struct ListLevels {
             repetition.append(0)
             return
         }
-        for index in 0..<count {
+        definition.append(1)
+        repetition.append(0)
+        for _ in 1..<count {
             definition.append(1)
-            repetition.append(index == 0 ? 0 : 1)
+            repetition.append(1)
         }
     }
 
@@ -65,7 +67,6 @@ struct ListLevels {
 
 /// Decides for each value in which column it goes.
 struct TextColumnsBuilder {
-    private let slots: SlotRecorder
     private let isTermCandidate: [Bool]
     private var termNumbers: [Int32]
     private var slot = 0
@@ -83,11 +84,13 @@ struct TextColumnsBuilder {
     private(set) var texts = ListLevels()
     private(set) var textValues = ByteArrays()
     private(set) var wordKeys: [BloomKey] = []
+    /// The letters of the row.
     private var string: [UInt8] = []
+    /// The number of the letters that a template's last row had; -1 for none yet.
+    private var expectedStrings: [Int32] = []
     private var hexBytes: [UInt8] = []
 
     init(_ slots: SlotRecorder) {
-        self.slots = slots
         isTermCandidate = slots.termFlags()
         termNumbers = [Int32](repeating: -1, count: isTermCandidate.count)
     }
@@ -100,12 +103,13 @@ struct TextColumnsBuilder {
         texts.append(count: 0)
     }
 
-    mutating func appendRow(template: Int) {
+    /// The next row of those that were recorded.
+    mutating func appendRow(of slots: SlotRecorder, template: Int) {
         let starts = (integerValues.count, hexValues.count, termIndices.count, textValues.count)
         string.removeAll(keepingCapacity: true)
-        let slotTexts = slots.texts
+        let usage = slots.firstUsage(template: template)
         for number in 0..<Int(slots.slotCounts[row]) {
-            string.append(appendSlot(of: slotTexts, isTerm: slots.isTerm(template: template, slot: number)))
+            string.append(append(slots.slots[slot], of: slots, isTerm: slots.isTerm(usage: usage + number)))
             slot += 1
         }
         row += 1
@@ -113,53 +117,58 @@ struct TextColumnsBuilder {
         hex.append(count: hexValues.count - starts.1)
         terms.append(count: termIndices.count - starts.2)
         texts.append(count: textValues.count - starts.3)
-        let string = string
-        slotIndices.append(UInt32(slotStrings.number(of: string.rawSpan)))
+        slotIndices.append(UInt32(stringNumber(template: template)))
     }
 
-    /// - Parameter texts: those of the slots.
+    /// The number of the row's letters; most rows of a template have the same ones.
+    private mutating func stringNumber(template: Int) -> Int {
+        while expectedStrings.count <= template { expectedStrings.append(-1) }
+        let expected = Int(expectedStrings[template])
+        if expected >= 0, slotStrings.values[expected].equals(string.rawSpan) {
+            return expected
+        }
+        let string = string
+        let number = slotStrings.number(of: string.rawSpan)
+        expectedStrings[template] = Int32(number)
+        return number
+    }
+
     /// - Returns: the letter of the slot.
-    private mutating func appendSlot(of texts: ByteArrays, isTerm: Bool) -> UInt8 {
-        let letter = slots.letters[slot]
-        let candidate = Int(slots.candidates[slot])
-        let plain = SlotClass.plain(letter)
+    private mutating func append(_ slot: SlotRecorder.Slot, of slots: SlotRecorder, isTerm: Bool) -> UInt8 {
+        let candidate = Int(slot.candidate)
+        let plain = SlotClass.plain(slot.letter)
         // A text that is a term elsewhere costs less as a term.
         if candidate >= 0, isTerm || plain == SlotClass.text && isTermCandidate[candidate] {
-            appendTerm(candidate)
-            return SlotClass.term & (letter | ~SlotClass.quotedBit)
+            appendTerm(candidate, of: slots)
+            return SlotClass.term & (slot.letter | ~SlotClass.quotedBit)
         }
-        let payload = slots.payloads[slot]
-        switch plain {
-        case SlotClass.integer: integerValues.append(payload)
-        case SlotClass.hex: appendHex(texts[Int(payload)])
-        default: appendText(texts[Int(payload)])
+        if plain == SlotClass.integer {
+            integerValues.append(slot.payload)
+        } else if candidate >= 0 {
+            append(slots.candidateTexts[candidate], plain)
+        } else {
+            append(slots.texts[Int(slot.payload)], plain)
         }
-        return letter
+        return slot.letter
     }
 
-    private mutating func appendTerm(_ candidate: Int) {
+    private mutating func append(_ text: RawSpan, _ plain: UInt8) {
+        if plain == SlotClass.hex {
+            hexBytes.removeAll(keepingCapacity: true)
+            text.appendHexadecimal(to: &hexBytes)
+            let bytes = hexBytes
+            hexValues.append(bytes.rawSpan)
+        } else {
+            textValues.append(text)
+            TextWords.forEach(in: text) { wordKeys.append(BloomKey($0)) }
+        }
+    }
+
+    private mutating func appendTerm(_ candidate: Int, of slots: SlotRecorder) {
         if termNumbers[candidate] < 0 {
             termNumbers[candidate] = Int32(termTexts.count)
             termTexts.append(slots.candidateTexts[candidate])
         }
         termIndices.append(UInt32(termNumbers[candidate]))
-    }
-
-    private mutating func appendHex(_ text: RawSpan) {
-        hexBytes.removeAll(keepingCapacity: true)
-        for position in stride(from: 0, to: text.byteCount, by: 2) {
-            hexBytes.append(Self.digit(text.byte(at: position)) << 4 | Self.digit(text.byte(at: position + 1)))
-        }
-        let hexBytes = hexBytes
-        hexValues.append(hexBytes.rawSpan)
-    }
-
-    private mutating func appendText(_ text: RawSpan) {
-        textValues.append(text)
-        TextWords.forEach(in: text) { wordKeys.append(BloomKey($0)) }
-    }
-
-    private static func digit(_ character: UInt8) -> UInt8 {
-        character < 0x3A ? character - 0x30 : character - 0x61 + 10
     }
 }

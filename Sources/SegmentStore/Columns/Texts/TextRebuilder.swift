@@ -133,7 +133,7 @@ struct TextRebuilder {
         if SlotClass.isQuoted(value.letter) {
             bytes.append(3)
             bytes.append(text: Self.withSingleQuotes(text).span)
-        } else if let integer = SlotValue.integer(rendered, value.range) {
+        } else if let integer = SlotValue.integer(rendered.rawSpan.extracting(value.range)) {
             bytes.append(1)
             bytes.append(signedVarint: integer)
         } else if text.elementsEqual("NULL".utf8) {

@@ -1,3 +1,4 @@
+internal import Logbook
 internal import Parquet
 
 /// All texts with the same fixed parts, and the templates that they have. Shared, as it is looked at for each text.
@@ -10,8 +11,14 @@ final class TextShape {
         var template: Int
         /// Whether template and slots give the binary form back where each value can.
         var isExact: Bool
+        let sharedCount: Int
 
-        var sharedCount: Int { sharing.count { $0 != .own } }
+        init(sharing: [Sharing], template: Int, isExact: Bool) {
+            self.sharing = sharing
+            self.template = template
+            self.isExact = isExact
+            sharedCount = sharing.count { $0 != .own }
+        }
     }
 
     enum Sharing: Hashable {
@@ -64,5 +71,40 @@ final class TextShape {
             start = end
         }
         return true
+    }
+
+    /// Reads a `detail` that is expected to have this shape, which has no tokens.
+    ///
+    /// - Returns: what the text counts for; `nil` when it has another shape, and nothing was read.
+    func read(
+        _ reader: inout ByteReader, of bytes: [UInt8], into values: inout TextValues
+    ) throws(MalformedBytes) -> Int? {
+        values.reset()
+        let start = reader.position
+        var textByteCount = fixedTextByteCount
+        let fixed = fixed
+        let last = ends.count - 1
+        var fixedStart = 0
+        for (index, fixedEnd) in ends.enumerated() {
+            let byteCount = fixedEnd - fixedStart
+            guard byteCount <= reader.remainingByteCount else { break }
+            let segment = try reader.skip(byteCount: byteCount)
+            guard bytes.rawSpan.extracting(segment).equals(fixed.rawSpan.extracting(fixedStart..<fixedEnd)) else {
+                break
+            }
+            fixedStart = fixedEnd
+            if index == last {
+                return textByteCount
+            }
+            if index < sharableCount {
+                let value = try reader.textRange()
+                values.appendParameter(value, of: bytes)
+                textByteCount += value.count
+            } else {
+                values.appendToStatement(try TextWalk.statementValue(&reader), of: bytes)
+            }
+        }
+        reader.rewind(to: start)
+        return nil
     }
 }

@@ -15,10 +15,7 @@ struct TextShredder {
     /// Shapes that details of a group had, those first that come often.
     private var expected: [[UInt32]] = []
     private var walk = TextWalk()
-    private var values: [SlotValue] = []
-    private var statement: [SlotValue] = []
-    /// Values that are written otherwise in the text than in the binary form.
-    private var composed: [UInt8] = []
+    private var values = TextValues()
 
     private static let probeLimit = 64
     /// Ways of sharing that are told apart for one shape; further texts share nothing.
@@ -32,7 +29,7 @@ struct TextShredder {
     var templates: ByteArrays { interner.values }
 
     /// What the text that was taken last counts for.
-    var textByteCount: Int { walk.textByteCount }
+    private(set) var textByteCount = 0
 
     /// Whether texts are still taken apart: not once so many templates show that it is of no use.
     private var takesApart: Bool { shapes.count < Limits.templateCount }
@@ -46,11 +43,17 @@ struct TextShredder {
     mutating func appendDetail(
         _ reader: inout ByteReader, of bytes: [UInt8], group: Int, decode: () throws -> AccessRecord.Detail
     ) throws -> Bool {
+        let start = reader
         if let index = try expectedShape(&reader, of: bytes, group: group) {
-            return try append(bytes, shape: index, tail: [], decode: decode)
+            if let variant = fittingVariant(of: shapes[index], bytes) {
+                return append(variant, of: shapes[index], bytes)
+            }
+            // Only a walk tells what a new variant is made of.
+            reader = start
         }
         let isForeign = reader.remainingByteCount > 0 && bytes[reader.position] != 1
         try walk.walkDetail(&reader, of: bytes, takesApart: takesApart)
+        textByteCount = walk.textByteCount
         let index = shapeIndex(bytes)
         if let index, walk.tokens == nil { expect(index, group: group) }
         return try append(
@@ -61,127 +64,49 @@ struct TextShredder {
     mutating func appendText(_ reader: inout ByteReader, of bytes: [UInt8]) throws {
         walk.reset()
         try walk.walkText(&reader, of: bytes, takesApart: takesApart)
+        textByteCount = walk.textByteCount
         _ = try append(bytes, shape: shapeIndex(bytes), tail: []) { .text("") }
     }
 
+    /// Takes what the walk has found.
     private mutating func append(
         _ bytes: [UInt8], shape: Int?, tail: [UInt8], decode: () throws -> AccessRecord.Detail
     ) throws -> Bool {
-        guard let index = shape else {
+        guard let index = shape, !shapes[index].isWhole, walk.values.count <= Limits.slotCount else {
             return try appendWhole(decode())
         }
-        if shapes[index].isWhole || walk.values.count > Limits.slotCount {
+        values.reset()
+        for value in walk.values {
+            values.take(value, of: bytes)
+        }
+        if let variant = fittingVariant(of: shapes[index], bytes) {
+            return append(variant, of: shapes[index], bytes)
+        }
+        guard let variant = try makeVariant(index, bytes, tail: tail, decode: decode) else {
+            shapes[index].isWhole = true
             return try appendWhole(decode())
         }
-        var isExact = classify(bytes)
-        let source = statement.isEmpty ? nil : variantFitting(index, bytes)
-        let variant: Int
-        if let found = source ?? (statement.isEmpty && !shapes[index].variants.isEmpty ? 0 : nil) {
-            variant = found
-        } else {
-            guard let made = try makeVariant(index, bytes, tail: tail, decode: decode) else {
-                shapes[index].isWhole = true
-                return try appendWhole(decode())
-            }
-            variant = made
+        return append(variant, of: shapes[index], bytes)
+    }
+
+    private mutating func append(_ variant: Int, of shape: TextShape, _ bytes: [UInt8]) -> Bool {
+        let sharing = shape.variants[variant].sharing
+        for position in sharing.indices where sharing[position] == .own {
+            values.keep(position)
         }
-        let chosen = shapes[index].variants[variant]
-        for position in statement.indices where chosen.sharing[position] == .own {
-            values.append(written(statement[position]))
-        }
-        rowTemplates.append(UInt32(chosen.template))
-        slots.append(values, template: chosen.template, bytes: bytes, composed: composed)
-        isExact = isExact && chosen.isExact
-        return isExact
+        return append(template: shape.variants[variant].template, bytes) && shape.variants[variant].isExact
     }
 
     /// Takes the text as one value.
     private mutating func appendWhole(_ detail: AccessRecord.Detail) throws -> Bool {
-        composed = Array(detail.text(showsStatement: true).utf8)
-        values.removeAll(keepingCapacity: true)
-        var value = SlotValue(composed, composed.indices)
-        value.isComposed = true
-        values.append(value)
-        let template = interner.number(of: Self.wholeTemplate.rawSpan)
+        values.appendWhole(detail.text(showsStatement: true))
+        return append(template: interner.number(of: Self.wholeTemplate.rawSpan), [])
+    }
+
+    private mutating func append(template: Int, _ bytes: [UInt8]) -> Bool {
         rowTemplates.append(UInt32(template))
-        slots.append(values, template: template, bytes: [], composed: composed)
-        return false
-    }
-}
-
-// MARK: Values
-
-extension TextShredder {
-    /// Finds the class of each value of the walk.
-    ///
-    /// - Returns: whether the text shows each value as it is.
-    private mutating func classify(_ bytes: [UInt8]) -> Bool {
-        values.removeAll(keepingCapacity: true)
-        statement.removeAll(keepingCapacity: true)
-        composed.removeAll(keepingCapacity: true)
-        var isExact = true
-        for value in walk.values {
-            switch value.origin {
-            case .parameter where value.range.contains(where: { bytes[$0] < 0x20 || bytes[$0] == 0x7F }):
-                values.append(compose { $0 += Self.onOneLine(bytes[value.range]) })
-                isExact = false
-            case .parameter, .token:
-                values.append(SlotValue(bytes, value.range))
-            case .null:
-                statement.append(compose { $0 += "NULL".utf8 })
-            case .integer:
-                statement.append(SlotValue(integer: value.number))
-            case .number:
-                statement.append(
-                    compose { $0 += Double(bitPattern: UInt64(bitPattern: value.number)).description.utf8 })
-            case .text:
-                statement.append(quoted(value.range, of: bytes))
-            }
-        }
-        return isExact
-    }
-
-    private mutating func quoted(_ range: Range<Int>, of bytes: [UInt8]) -> SlotValue {
-        let quote = UInt8(ascii: "'")
-        var value: SlotValue
-        if range.contains(where: { bytes[$0] == quote }) {
-            let start = composed.count
-            for position in range {
-                composed.append(bytes[position])
-                if bytes[position] == quote {
-                    composed.append(quote)
-                }
-            }
-            value = SlotValue(unquoted: composed, start..<composed.count)
-            value.isComposed = true
-        } else {
-            value = SlotValue(unquoted: bytes, range)
-        }
-        value.letter &= ~SlotClass.quotedBit
-        return value
-    }
-
-    /// The value with its text, which one that shares a slot does not need.
-    private mutating func written(_ value: SlotValue) -> SlotValue {
-        guard value.letter == SlotClass.integer, value.range.isEmpty else { return value }
-        return compose { $0 += String(value.integer).utf8 }
-    }
-
-    private mutating func compose(_ write: (inout [UInt8]) -> Void) -> SlotValue {
-        let start = composed.count
-        write(&composed)
-        var value = SlotValue(composed, start..<composed.count)
-        value.isComposed = true
-        return value
-    }
-
-    /// What the text shows of a value with control characters.
-    private static func onOneLine(_ value: ArraySlice<UInt8>) -> String.UTF8View {
-        AccessDetail.onOneLine(String(decoding: value, as: UTF8.self)).utf8
-    }
-
-    private func text(_ value: SlotValue, _ bytes: [UInt8]) -> ArraySlice<UInt8> {
-        value.isComposed ? composed[value.range] : bytes[value.range]
+        slots.append(values, template: template, bytes: bytes)
+        return values.isExact
     }
 }
 
@@ -212,14 +137,16 @@ extension TextShredder {
         return nil
     }
 
-    /// The shape of a group's earlier detail that this one has too; it is walked over then.
+    /// The shape of a group's earlier detail that this one has too; its values are taken then, and the detail read.
     private mutating func expectedShape(
         _ reader: inout ByteReader, of bytes: [UInt8], group: Int
     ) throws -> Int? {
         guard group < expected.count else { return nil }
         for place in expected[group].indices {
             let index = Int(expected[group][place])
-            guard try walk.walkDetail(&reader, of: bytes, expecting: shapes[index]) else { continue }
+            let shape = shapes[index]
+            guard let byteCount = try shape.read(&reader, of: bytes, into: &values) else { continue }
+            textByteCount = byteCount
             if place > 0 { expected[group].swapAt(place, place - 1) }
             return index
         }
@@ -229,6 +156,7 @@ extension TextShredder {
     private mutating func expect(_ shape: Int, group: Int) {
         guard group < Limits.templateCount else { return }
         while expected.count <= group { expected.append([]) }
+        guard !expected[group].contains(UInt32(shape)) else { return }
         if expected[group].count == Self.expectedLimit { expected[group].removeLast() }
         expected[group].append(UInt32(shape))
     }
@@ -245,43 +173,32 @@ extension TextShredder {
         }
     }
 
-    /// The variant that shares what the values allow; `nil` when there has to be a new one.
-    private mutating func variantFitting(_ index: Int, _ bytes: [UInt8]) -> Int? {
-        let found = shapes[index].variants.firstIndex { variant in
-            variant.sharing.indices.allSatisfy { isShared($0, variant.sharing[$0], bytes) }
+    /// The variant that shares what the values allow; `nil` when there has to be a new one. Mutating, as otherwise all
+    /// of this would be copied for each record.
+    private mutating func fittingVariant(of shape: TextShape, _ bytes: [UInt8]) -> Int? {
+        guard !values.statement.isEmpty else { return shape.variants.isEmpty ? nil : 0 }
+        var found = 0
+        while found < shape.variants.count, !values.fit(shape.variants[found], of: bytes) {
+            found += 1
         }
-        guard let found else { return nil }
-        let sharedCount = shapes[index].variants[found].sharedCount
-        guard sharedCount < statement.count, shapes[index].trialCount < Self.sharingTrialCount,
-            shapes[index].variants.count < Self.variantLimit
+        guard found < shape.variants.count else { return nil }
+        let sharedCount = shape.variants[found].sharedCount
+        guard sharedCount < values.statement.count, shape.trialCount < Self.sharingTrialCount,
+            shape.variants.count < Self.variantLimit
         else { return found }
-        shapes[index].trialCount += 1
+        shape.trialCount += 1
         return bestSharing(bytes).count { $0 != .own } > sharedCount ? nil : found
-    }
-
-    private func isShared(_ position: Int, _ sharing: TextShape.Sharing, _ bytes: [UInt8]) -> Bool {
-        let value = statement[position]
-        switch sharing {
-        case .own: return true
-        case .same(let slot):
-            guard values[slot].letter == value.letter else { return false }
-            guard value.letter != SlotClass.integer else { return values[slot].integer == value.integer }
-            return text(values[slot], bytes) == text(value, bytes)
-        case .quoted(let slot):
-            guard SlotClass.isQuoted(value.letter), !SlotClass.isQuoted(values[slot].letter) else { return false }
-            let text = text(value, bytes)
-            return !text.contains(UInt8(ascii: "'")) && self.text(values[slot], bytes) == text
-        }
     }
 
     /// Lets each value of the statement share the slot of an equal value, of one that is not shared yet if there is.
     private func bestSharing(_ bytes: [UInt8]) -> [TextShape.Sharing] {
         var used: Set<Int> = []
-        return statement.indices.map { position in
+        return values.statement.indices.map { position in
             var found: (slot: Int, sharing: TextShape.Sharing)?
-            for slot in values.indices where found == nil || (used.contains(found?.slot ?? 0) && !used.contains(slot)) {
+            for slot in values.values.indices
+            where found == nil || (used.contains(found?.slot ?? 0) && !used.contains(slot)) {
                 for sharing in [TextShape.Sharing.same(slot: slot), .quoted(slot: slot)]
-                where isShared(position, sharing, bytes) {
+                where values.isShared(position, sharing, of: bytes) {
                     found = (slot, sharing)
                     break
                 }
@@ -299,7 +216,7 @@ extension TextShredder {
         _ index: Int, _ bytes: [UInt8], tail: [UInt8], decode: () throws -> AccessRecord.Detail
     ) throws -> Int? {
         let isFull = shapes[index].variants.count >= Self.variantLimit
-        let sharing = isFull ? statement.map { _ in TextShape.Sharing.own } : bestSharing(bytes)
+        let sharing = isFull ? values.statement.map { _ in TextShape.Sharing.own } : bestSharing(bytes)
         let composer = TemplateComposer(walk: walk, bytes: bytes, sharing: sharing)
         var template = composer.tokenText
         var isExact = true

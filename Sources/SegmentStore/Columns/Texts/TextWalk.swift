@@ -82,43 +82,6 @@ struct TextWalk {
         cut(fixedStart..<reader.position, of: bytes)
     }
 
-    /// Walks over a `detail` that is expected to have the shape of an earlier one, which needs no hashing of its parts.
-    ///
-    /// - Parameter shape: without tokens.
-    /// - Returns: whether it has the shape; if not, nothing was read.
-    mutating func walkDetail(
-        _ reader: inout ByteReader, of bytes: [UInt8], expecting shape: TextShape
-    ) throws(MalformedBytes) -> Bool {
-        reset()
-        let start = reader.position
-        textByteCount = shape.fixedTextByteCount
-        let fixed = shape.fixed
-        var fixedStart = 0
-        for (index, fixedEnd) in shape.ends.enumerated() {
-            let byteCount = fixedEnd - fixedStart
-            guard byteCount <= reader.remainingByteCount else { break }
-            let segment = try reader.skip(byteCount: byteCount)
-            guard
-                bytes.rawSpan.extracting(segment).equals(fixed.rawSpan.extracting(fixedStart..<fixedEnd))
-            else { break }
-            segments.append(segment)
-            fixedStart = fixedEnd
-            if index == shape.ends.count - 1 {
-                sharableCount = shape.sharableCount
-                return true
-            }
-            if index < shape.sharableCount {
-                let value = try Self.text(&reader)
-                values.append(Value(origin: .parameter, range: value))
-                textByteCount += value.count
-            } else {
-                values.append(try Self.statementValue(&reader))
-            }
-        }
-        reader.rewind(to: start)
-        return false
-    }
-
     /// Walks over a text behind its length.
     mutating func walkText(
         _ reader: inout ByteReader, of bytes: [UInt8], takesApart: Bool
@@ -152,7 +115,7 @@ struct TextWalk {
         }
     }
 
-    private static func statementValue(_ reader: inout ByteReader) throws(MalformedBytes) -> Value {
+    static func statementValue(_ reader: inout ByteReader) throws(MalformedBytes) -> Value {
         let start = reader.position
         switch try reader.byte() {
         case 0: return Value(origin: .null, range: start..<start)
