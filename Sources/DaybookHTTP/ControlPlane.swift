@@ -36,6 +36,7 @@ package struct ControlPlane: Sendable {
         let instances = InstanceLookup(repository: documentAudit)
         let changer = SettingsChanger(repository: documentAudit, store: store, hooks: hooks, time: time)
         let recorder = FileAccessRecorder(store: store, time: time)
+        let signer = LinkSigner(master)
         let ofDocuments: [[Endpoint]] = [
             InstanceRoutes(repository: documentAudit, region: settings.region).endpoints,
             AuditLogRoutes(
@@ -47,10 +48,14 @@ package struct ControlPlane: Sendable {
                 hooks: hooks, time: time
             ).endpoints,
             AuditLinkRoutes(
-                instances: instances, store: store, signer: LinkSigner(master), recorder: recorder, time: time
+                instances: instances, store: store, signer: signer, recorder: recorder, time: time
             ).endpoints,
             SlowLogRoutes(instances: instances, repository: documentAudit, store: store, time: time).endpoints,
             ErrorLogRoutes(instances: instances, store: store, time: time).endpoints,
+            EventLogFileRoutes(
+                instances: instances, repository: documentAudit, store: store,
+                exports: EventLogExports(store: store, time: time), signer: signer, recorder: recorder, time: time
+            ).endpoints,
             DesensitizationRoutes(instances: instances, changer: changer).endpoints,
             LogTargetRoutes(repository: documentAudit, changer: changer).endpoints,
             InstanceSettingsRoutes(instances: instances, changer: changer).endpoints,

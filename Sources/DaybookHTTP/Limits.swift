@@ -62,6 +62,17 @@ enum Limits {
     /// Bytes of a statement that the slow log shows: a page of the longest is some megabytes.
     static let slowStatementByteCountMaximum = 64 * 1_024
 
+    /// Documented: how long a link to a file can be used, and how far back a file goes is `eventLogAge`.
+    static let eventLogLinkLifetime = Duration.seconds(900)
+    /// Names of one request for files: those of all nodes of the largest instance.
+    static let eventLogNameCountMaximum = 100
+    /// How long a request waits for files that are being made. Most are there by then, and nobody has to ask twice.
+    static let eventLogFilePatience = Duration.seconds(2)
+    /// Files that were asked for and not handed out yet; each is some hundred bytes here.
+    static let eventLogFileCountMaximum = 1_000
+    /// Records read at a time for a file: statements of the longest that are shown take some megabytes.
+    static let eventLogFileScanCount = 200
+
     // MARK: Lists
 
     /// Documented: instances of a page of targets, and the default.

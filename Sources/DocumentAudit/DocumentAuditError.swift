@@ -6,6 +6,7 @@ package struct DocumentAuditError: Error, Hashable, Sendable {
         case invalidScope
         case invalidAuditLogID
         case invalidAuditLogName
+        case invalidEventLogName
         case invalidField
         case invalidThreshold
     }

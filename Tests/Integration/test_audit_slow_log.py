@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pymongo
@@ -14,6 +14,11 @@ from huaweicloudsdkdds.v3 import (
     DeleteLtsConfigRequest,
     DeleteLtsConfigRequestBody,
     DeleteLtsConfigRequestBodyLtsConfigs,
+    DownloadErrorlogRequest,
+    DownloadErrorlogRequestBody,
+    DownloadSlowlogRequest,
+    DownloadSlowlogRequestBody,
+    DownloadSlowlogResult,
     ListErrorLogsRequest,
     ListLtsConfigsRequest,
     ListLtsErrorLogsRequest,
@@ -159,6 +164,68 @@ def test_a_failed_operation_is_in_the_error_log(
     request = ListLtsErrorLogsRequest(instance_id=installation.instance_id, body=body)
     lines = log.client.list_lts_error_logs(request).error_logs
     assert [line.raw_message for line in lines[: len(rows)]] == [row.content for row in rows]
+
+
+def finished(ask: Callable[[], object]) -> list[DownloadSlowlogResult]:
+    """Asks until the files are made, as the reference wants it."""
+    while (answer := ask()).status == "CREATING":
+        assert {file.status for file in answer.list} <= {"EXPORTING", "SUCCESS"}
+    assert answer.status == "FINISH" and answer.count == len(answer.list)
+    assert {file.status for file in answer.list} == {"SUCCESS"}
+    return answer.list
+
+
+def test_the_slow_log_is_had_as_a_file(
+    log: AuditLog, driver: pymongo.MongoClient, installation: Installation
+) -> None:
+    write_slowly(driver, "filed", 3)
+
+    def ask(**wishes: list[str]) -> list[DownloadSlowlogResult]:
+        body = DownloadSlowlogRequestBody(**wishes)
+        request = DownloadSlowlogRequest(instance_id=installation.instance_id, body=body)
+        return finished(lambda: log.client.download_slowlog(request))
+
+    (file,) = ask()
+    assert file.node_name == "documents-node-1" and f"_{installation.node_id}_slowlog_20" in file.file_name
+    content = requests.get(file.file_link, timeout=30).content
+    assert int(file.file_size) == -(-len(content) // 1024)
+    lines = [json.loads(line) for line in content.splitlines()]
+    filed = [line for line in lines if line["collection"] == "filed"]
+    assert len(filed) == 3 and all(line["operate_type"] == "INSERT" for line in filed)
+    assert b"Berlin" not in content
+    half = len(content) // 2
+    parts = [
+        requests.get(file.file_link, headers={"Range": span}, timeout=30)
+        for span in (f"bytes=0-{half - 1}", f"bytes={half}-")
+    ]
+    assert [part.status_code for part in parts] == [206, 206]
+    assert b"".join(part.content for part in parts) == content
+    run_well("seal", "--data", installation.folder)
+    assert requests.get(file.file_link, timeout=30).content == content
+    (named,) = ask(file_name_list=[file.file_name], node_id_list=[installation.node_id])
+    assert named.file_name == file.file_name
+    with pytest.raises(ClientRequestException) as refusal:
+        ask(file_name_list=["nonsense"])
+    assert (refusal.value.status_code, refusal.value.error_code) == (400, "DBS.200001")
+    told = [event for event in log.sealed_events() if event["atype"].startswith("eventLog")]
+    assert {event["atype"] for event in told} == {"eventLogLink", "eventLogDownload"}
+    assert all(event["param"]["files"] == [file.file_name] for event in told)
+
+
+def test_the_error_log_is_had_as_a_file(
+    log: AuditLog, driver: pymongo.MongoClient, installation: Installation
+) -> None:
+    driver["shop"]["failed"].insert_one({"_id": "secret value"})
+    with pytest.raises(OperationFailure):
+        driver["shop"]["failed"].insert_one({"_id": "secret value"})
+    body = DownloadErrorlogRequestBody(node_id_list=[installation.node_id])
+    request = DownloadErrorlogRequest(instance_id=installation.instance_id, body=body)
+    (file,) = finished(lambda: log.client.download_errorlog(request))
+    answer = requests.get(file.file_link, timeout=30)
+    assert answer.text.splitlines() and "secret value" not in answer.text
+    last = json.loads(answer.text.splitlines()[-1])
+    assert last["severity"] == "ERROR"
+    assert last["raw_message"].startswith("insert on shop.failed failed with code 11000")
 
 
 def test_limits_are_the_documented_ones(log: AuditLog, installation: Installation) -> None:

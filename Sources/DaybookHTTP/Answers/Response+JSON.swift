@@ -6,12 +6,7 @@ internal import NIOCore
 extension Response {
     /// An answer whose body is JSON; the fields of an object come in alphabetical order.
     static func json(_ body: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(body) else {
-            preconditionFailure("\(type(of: body)) cannot be written as JSON")
-        }
-        return json(bytes: Array(data), status: status)
+        json(bytes: JSONText.bytes(of: body), status: status)
     }
 
     /// An answer whose body is JSON already.

@@ -8,6 +8,7 @@ final class FaultyLogStore: LogStore {
         var failure: LogStoreError?
         var appendFailure: LogStoreError?
         var scanCount = 0
+        var isHeld = false
     }
 
     private let base: ModelLogStore
@@ -33,6 +34,15 @@ final class FaultyLogStore: LogStore {
         }
     }
 
+    /// Pages are read only when it is let go.
+    func hold() {
+        state.withLock { $0.isHeld = true }
+    }
+
+    func letGo() {
+        state.withLock { $0.isHeld = false }
+    }
+
     /// How many pages were read.
     var scanCount: Int { state.withLock { $0.scanCount } }
 
@@ -49,6 +59,9 @@ final class FaultyLogStore: LogStore {
     func scan(_ query: LogQuery) async throws -> LogPage {
         try check()
         state.withLock { $0.scanCount += 1 }
+        while state.withLock({ $0.isHeld }) {
+            try await Task.sleep(for: .milliseconds(2))
+        }
         return try await base.scan(query)
     }
 

@@ -47,11 +47,7 @@ struct ErrorLogRoutes {
         return .json(
             ErrorLogPage(
                 rows: lines.compactMap { record, line in
-                    guard let error = ErrorSummary(record.stored.record) else { return nil }
-                    let node = instance.node(record.stream.node)
-                    return ErrorLogLine(
-                        nodeName: node.name, nodeID: node.id, rawMessage: error.text, severity: error.level.rawValue,
-                        logTime: TimeText.printMilliseconds(record.stored.record.timestamp), line: line)
+                    ErrorLogLine(record.stored.record, node: instance.node(record.stream.node), line: line)
                 }))
     }
 

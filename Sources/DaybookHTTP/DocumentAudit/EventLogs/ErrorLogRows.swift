@@ -44,21 +44,35 @@ struct ErrorLogRow: Encodable {
     }
 }
 
-/// A row of the error log that is read line by line.
+/// A row of the error log that is read line by line, or a line of its file.
 struct ErrorLogLine: Encodable {
     var nodeName: String
     var nodeID: String
     var rawMessage: String
     var severity: String
     var logTime: String
-    var line: String
+    /// By which a page goes on; only in pages.
+    var line: String?
+    /// The name of the record; only in files.
+    var id: String?
 
     enum CodingKeys: String, CodingKey {
-        case severity
+        case severity, id
         case nodeName = "node_name"
         case nodeID = "node_id"
         case rawMessage = "raw_message"
         case logTime = "log_time"
         case line = "line_num"
+    }
+    /// `nil` of a record that nothing went wrong with.
+    init?(_ record: LogRecord, node: DocumentNode, line: String? = nil, id: String? = nil) {
+        guard let error = ErrorSummary(record) else { return nil }
+        nodeName = node.name
+        nodeID = node.id
+        rawMessage = error.text
+        severity = error.level.rawValue
+        logTime = TimeText.printMilliseconds(record.timestamp)
+        self.line = line
+        self.id = id
     }
 }

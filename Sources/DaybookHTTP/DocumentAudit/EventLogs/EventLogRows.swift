@@ -49,7 +49,7 @@ struct SlowLogRow: Encodable {
     }
 }
 
-/// A row of the slow log that is read line by line.
+/// A row of the slow log that is read line by line, or a line of its file.
 struct SlowLogLine: Encodable {
     var nodeName: String
     var nodeID: String
@@ -62,11 +62,14 @@ struct SlowLogLine: Encodable {
     var database: String
     var collection: String
     var logTime: String
-    var line: String
+    /// By which a page goes on; only in pages.
+    var line: String?
+    /// The name of the record; only in files.
+    var id: String?
     var indexRecommendation = ""
 
     enum CodingKeys: String, CodingKey {
-        case database, collection
+        case database, collection, id
         case nodeName = "node_name"
         case nodeID = "node_id"
         case wholeMessage = "whole_message"
@@ -80,7 +83,7 @@ struct SlowLogLine: Encodable {
         case indexRecommendation = "index_recommendation"
     }
 
-    init(_ event: AuditEvent, node: DocumentNode, line: String, statement: StatementText) {
+    init(_ event: AuditEvent, node: DocumentNode, line: String? = nil, id: String? = nil, statement: StatementText) {
         nodeName = node.name
         nodeID = node.id
         wholeMessage = statement.text(of: event)
@@ -91,5 +94,6 @@ struct SlowLogLine: Encodable {
         collection = event.collection ?? ""
         logTime = TimeText.print(event.time, in: .zero)
         self.line = line
+        self.id = id
     }
 }

@@ -50,7 +50,7 @@ struct AuditLinkRoutes {
         try await recorder.record(.link, to: segments, by: ticket.holder, for: request)
         let place = "\(request.baseURL)\(Self.downloadPath)/\(instance.project)/\(instance.id)"
         let links = zip(body.ids, segments).map { id, segment in
-            "\(place)/\(id)?\(signer.query(of: segment, ticket))"
+            "\(place)/\(id)?\(signer.query(of: LinkedFile(segment), ticket))"
         }
         return .json(LinkAnswer(links: links))
     }
@@ -60,15 +60,9 @@ struct AuditLinkRoutes {
         let project = request.parameter("project_id")
         let instance = request.parameter("instance_id")
         let id = request.parameter("audit_log_id")
-        guard let segmentID = try? AuditLogID.segment(id: id, project: project, instance: instance),
-            let ticket = signer.ticket(in: request.query, of: segmentID)
-        else {
-            throw ControlError(.linkRefused, "the link is not one that this server made")
-        }
-        guard time.now().seconds < ticket.expires else {
-            throw ControlError(.linkRefused, "the link has expired, ask for a new one")
-        }
-        guard let segment = try await store.segment(segmentID) else {
+        let known = try? AuditLogID.segment(id: id, project: project, instance: instance)
+        let ticket = try signer.ticket(in: request.query, of: known.map(LinkedFile.init), now: time.now())
+        guard let segmentID = known, let segment = try await store.segment(segmentID) else {
             throw ControlError(.objectUnknown, "the audit log is not there any more")
         }
         let answer = try answer(request, with: segment)
@@ -82,7 +76,7 @@ struct AuditLinkRoutes {
         let download = AuditDownload(segment: segment, store: store, logger: request.logger)
         switch request.query["format"] {
         case nil, "lines":
-            return try download.answer(
+            return try download.file.answer(
                 range: request.head.headerFields[.range], ifRange: request.head.headerFields[.ifRange])
         case "ocsf":
             return download.answerAsOCSF()
