@@ -20,12 +20,13 @@ package struct ControlPlane: Sendable {
     /// - Parameters:
     ///   - evidence: the same store, where it keeps project logs; without one there are no routes for checkpoints.
     ///   - master: links to audit logs are signed with a key derived from it.
+    ///   - intake: takes collected lines, where others bring some to it as well.
     ///   - makeRequestID: 32 hexadecimal digits, different each time.
     package init(
         settings: ControlPlaneSettings, identity: any IdentityRepository, authenticator: Authenticator,
         dataService: any DataServiceRepository, documentAudit: any DocumentAuditRepository, store: any LogStore,
         evidence: (any EvidenceSource)? = nil, retention: RetentionService, master: MasterKey, time: TimeSource,
-        hooks: ControlPlaneHooks = ControlPlaneHooks(),
+        intake: LineIntake? = nil, hooks: ControlPlaneHooks = ControlPlaneHooks(),
         makeRequestID: @escaping @Sendable () -> String = RandomRequestID.make
     ) {
         self.settings = settings
@@ -59,7 +60,10 @@ package struct ControlPlane: Sendable {
             DesensitizationRoutes(instances: instances, changer: changer).endpoints,
             LogTargetRoutes(repository: documentAudit, changer: changer).endpoints,
             InstanceSettingsRoutes(instances: instances, changer: changer).endpoints,
-            CollectRoutes(instances: instances, repository: documentAudit, store: store, time: time).endpoints,
+            CollectRoutes(
+                instances: instances,
+                intake: intake ?? LineIntake(repository: documentAudit, store: store, time: time)
+            ).endpoints,
         ]
         let questions = QuestionService(
             dataService: dataService, documentAudit: documentAudit, store: store, time: time)

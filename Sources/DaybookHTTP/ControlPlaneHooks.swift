@@ -10,6 +10,8 @@ package struct ControlPlaneHooks: Sendable {
     package var isHealthy: @Sendable () async -> Bool
     /// Whether the certificates in use are those that the files have; `/health` says so when they are not.
     package var hasCurrentCertificates: @Sendable () async -> Bool
+    /// Whether the audit files in the settings are followed; `/health` says so when one is not.
+    package var areFilesFollowed: @Sendable () async -> Bool
 
     package init(
         policyChanged: @escaping @Sendable (_ instance: String, _ policy: AuditPolicy) async -> Void = { _, _ in },
@@ -17,11 +19,13 @@ package struct ControlPlaneHooks: Sendable {
             _, _ in
         },
         isHealthy: @escaping @Sendable () async -> Bool = { true },
-        hasCurrentCertificates: @escaping @Sendable () async -> Bool = { true }
+        hasCurrentCertificates: @escaping @Sendable () async -> Bool = { true },
+        areFilesFollowed: @escaping @Sendable () async -> Bool = { true }
     ) {
         self.policyChanged = policyChanged
         self.settingsChanged = settingsChanged
         self.isHealthy = isHealthy
         self.hasCurrentCertificates = hasCurrentCertificates
+        self.areFilesFollowed = areFilesFollowed
     }
 }

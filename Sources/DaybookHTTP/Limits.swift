@@ -109,10 +109,6 @@ enum Limits {
 
     /// Bytes of the lines of a batch: a command of 48 MB, the largest there is, grows as text.
     static let collectedByteCountMaximum = 128 * 1_024 * 1_024
-    /// Bad lines that an answer names.
-    static let collectedProblemCountMaximum = 100
-    /// Bad lines that the record of a batch names.
-    static let recordedProblemCountMaximum = 10
 
     // MARK: Import
 

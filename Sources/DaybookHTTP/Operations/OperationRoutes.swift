@@ -20,7 +20,8 @@ struct OperationRoutes {
     @Sendable private func health(_ request: ControlRequest) async throws -> Response {
         let isHealthy = await hooks.isHealthy()
         let body = HealthBody(
-            status: isHealthy ? "ok" : "failing", certificates: await hooks.hasCurrentCertificates() ? nil : "old")
+            status: isHealthy ? "ok" : "failing", certificates: await hooks.hasCurrentCertificates() ? nil : "old",
+            collecting: await hooks.areFilesFollowed() ? nil : "failing")
         return .json(body, status: isHealthy ? .ok : .serviceUnavailable)
     }
 
@@ -56,4 +57,6 @@ private struct HealthBody: Encodable {
     var status: String
     /// Only where files of certificates have changed and could not be read.
     var certificates: String?
+    /// Only where audit files of the settings cannot be collected.
+    var collecting: String?
 }

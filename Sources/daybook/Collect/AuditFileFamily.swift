@@ -22,8 +22,15 @@ struct AuditFileFamily {
     }
 
     /// Each file once, in the order of their first events. Files that did not change are not opened.
+    ///
+    /// - Throws: `CommandError` when the folder cannot be read.
     mutating func files() throws -> [AuditFile] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch let error as CocoaError {
+            throw CommandError("cannot read the folder \(folder): \(error.reason)")
+        }
         var seen: [Facts: AuditFile] = [:]
         for name in names where name == self.name || name.hasPrefix(self.name + ".") || name.hasPrefix(self.name + "-")
         {

@@ -1,12 +1,13 @@
 import AsyncHTTPClient
+import DocumentAudit
 import Foundation
 import Identity
 import Logbook
 import NIOCore
 import NIOHTTP1
 
-/// The server that takes collected lines: the one of a data folder beside the command, or one elsewhere.
-struct CollectClient {
+/// The server that takes collected lines over HTTP: the one of a data folder beside the command, or one elsewhere.
+struct CollectClient: LineTaker {
     /// How a request proves who sends it.
     enum Proof {
         /// Makes a token anew for each request, for tokens end.
@@ -24,25 +25,6 @@ struct CollectClient {
     private static let answerByteCountMaximum = 1 << 20
     /// What a signature covers; longer bodies go unsigned, as the signing guide has it.
     private static let signedByteCountMaximum = 8 << 20
-
-    struct BatchAnswer: Decodable {
-        struct Problem: Decodable {
-            var line: Int
-            var column: Int
-            var reason: String
-        }
-
-        var accepted: Int
-        var rejected: Int
-        var repeated: Bool
-        var errors: [Problem]
-    }
-
-    enum Outcome {
-        case taken(BatchAnswer)
-        /// The source stands elsewhere than the batch says.
-        case elsewhere
-    }
 
     private struct PositionAnswer: Decodable {
         var position: String?
@@ -62,16 +44,13 @@ struct CollectClient {
     }
 
     /// - Throws: `CommandError` when the server refuses for good; anything else may pass.
-    ///
-    /// - Parameter isGap: whether lines between `from` and these are gone.
-    func send(
-        _ lines: [UInt8], of source: String, from: String?, to: String, isGap: Bool
-    ) async throws -> Outcome {
-        let start = (from.map { "&from=\($0)" } ?? "") + (isGap ? "&lost=true" : "")
-        let (status, body) = try await send(.POST, query: "source=\(source)\(start)&to=\(to)", body: lines)
+    func take(_ batch: LineIntake.Batch) async throws -> TakenLines? {
+        let start = (batch.from.map { "&from=\($0)" } ?? "") + (batch.isGap ? "&lost=true" : "")
+        let (status, body) = try await send(
+            .POST, query: "source=\(batch.source)\(start)&to=\(batch.to)", body: batch.lines)
         switch status {
-        case .ok: return .taken(try JSONDecoder().decode(BatchAnswer.self, from: body))
-        case .conflict: return .elsewhere
+        case .ok: return try JSONDecoder().decode(TakenLines.self, from: body)
+        case .conflict: return nil
         default: throw Self.refusal(status, body)
         }
     }
@@ -81,11 +60,6 @@ struct CollectClient {
         let text = (try? JSONDecoder().decode(Refusal.self, from: body).message) ?? "status \(status.code)"
         return status.code >= 500 || status == .tooManyRequests || status == .requestTimeout
             ? Unavailable(reason: text) : CommandError("the server refuses: \(text)")
-    }
-
-    struct Unavailable: Error, CustomStringConvertible {
-        var reason: String
-        var description: String { reason }
     }
 
     private func send(_ method: HTTPMethod, query: String, body: [UInt8]) async throws -> (HTTPResponseStatus, Data) {

@@ -1,17 +1,22 @@
 import DaybookHTTP
+import DocumentAudit
 import Foundation
 
-/// Follows the audit files of a database server and hands their lines to Daybook: each once, in their order.
+/// Follows the audit files of a database server and hands their lines to Daybook: each once, in their order. The same
+/// for the command and for sources in the settings of a server.
 ///
 /// Keeps nothing itself: where it stands is kept by Daybook, in the same append as the lines. So it may be killed at
 /// any moment, and goes on where it stood. The files are its spool: while Daybook does not take lines, they stay there.
 struct Collector {
     let path: String
     let source: String
-    let client: CollectClient
+    let taker: any LineTaker
     /// Whether to end when everything that is there is collected.
     let isOnce: Bool
-    let note: (String) -> Void
+    /// Told what a person should know.
+    let note: @Sendable (String) -> Void
+    /// Told what keeps lines from being collected, or `nil` when nothing does; the same again and again.
+    let hindrance: @Sendable (String?) -> Void
 
     private static let pause = Duration.milliseconds(500)
     /// Looks until a file counts as gone: while files are being renamed, a look may miss one.
@@ -44,7 +49,7 @@ struct Collector {
     func run() async throws -> Totals {
         var totals = Totals()
         var look = Look(family: AuditFileFamily(path: path))
-        var position = try await retrying { try await client.position(of: source) }
+        var position = try await retrying { try await taker.position(of: source) }
         while !Task.isCancelled {
             guard let batch = try nextBatch(after: position, &look) else {
                 if isOnce, look.missingCount == 0 { break }
@@ -52,18 +57,19 @@ struct Collector {
                 continue
             }
             let from = position
-            let outcome = try await retrying {
-                try await client.send(batch.lines, of: source, from: from, to: batch.end.text, isGap: batch.isGap)
+            let taken = try await retrying {
+                try await taker.take(
+                    LineIntake.Batch(
+                        source: source, from: from, to: batch.end.text, lines: batch.lines, isGap: batch.isGap))
             }
-            switch outcome {
-            case .taken(let answer):
+            if let taken {
                 position = batch.end.text
-                totals.accepted += answer.accepted
-                totals.rejected += answer.rejected
-                tell(answer, of: batch)
-            case .elsewhere:
+                totals.accepted += taken.accepted
+                totals.rejected += taken.rejected
+                tell(taken, of: batch)
+            } else {
                 note("\(source) was collected by somebody else meanwhile; going on from where it stands")
-                position = try await retrying { try await client.position(of: source) }
+                position = try await retrying { try await taker.position(of: source) }
             }
         }
         return totals
@@ -73,6 +79,7 @@ struct Collector {
     /// there.
     private func nextBatch(after position: String?, _ look: inout Look) throws -> Batch? {
         let files = try look.family.files()
+        hindrance(files.isEmpty ? "there is no \(path) yet, or no audit message in it" : nil)
         guard let position else {
             return try files.first.flatMap { try nextLines(of: $0, from: 0, in: files, &look.reader) }
         }
@@ -107,7 +114,7 @@ struct Collector {
         return Batch(file: file, start: start, lines: lines.bytes, end: end)
     }
 
-    private func tell(_ answer: CollectClient.BatchAnswer, of batch: Batch) {
+    private func tell(_ answer: TakenLines, of batch: Batch) {
         if batch.isGap {
             note("the file that was read last is not there any more; what it had beyond is lost, and the log says so")
         }
@@ -129,7 +136,7 @@ struct Collector {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                if attempt == 0 { note("Daybook does not take lines: \(error); trying again until it does") }
+                hindrance("Daybook does not take lines: \(error); trying again until it does")
                 try await Task.sleep(for: Self.retryPauses[min(attempt, Self.retryPauses.count - 1)])
                 attempt += 1
             }

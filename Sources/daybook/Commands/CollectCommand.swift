@@ -6,6 +6,7 @@ import Foundation
 import Identity
 import Logbook
 import NIOSSL
+import Synchronization
 
 /// `daybook collect`: follows audit files that a database server writes.
 struct CollectCommand: AsyncParsableCommand {
@@ -56,11 +57,7 @@ struct CollectCommand: AsyncParsableCommand {
         else {
             throw ValidationError("give either --data, or --server with --credentials and perhaps --ca")
         }
-        let isPlain = source.utf8.allSatisfy { byte in
-            Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber
-                || "-_.".utf8.contains(byte)
-        }
-        guard (1...100).contains(source.utf8.count), isPlain else {
+        guard CollectSource.isName(source) else {
             throw ValidationError("--source has to be 1 to 100 letters, digits, hyphens, dots and underscores")
         }
         if let server, URL(string: server)?.host() == nil || !server.hasPrefix("http") {
@@ -81,8 +78,8 @@ struct CollectCommand: AsyncParsableCommand {
         let http = HTTPClient(configuration: configuration)
         let collector = Collector(
             path: file, source: source,
-            client: CollectClient(baseURL: target.baseURL, path: target.path, proof: target.proof, client: http),
-            isOnce: once, note: { FileHandle.standardError.write(Data("daybook: \($0)\n".utf8)) })
+            taker: CollectClient(baseURL: target.baseURL, path: target.path, proof: target.proof, client: http),
+            isOnce: once, note: Self.tell, hindrance: Self.tellingChanges())
         let result: Result<Collector.Totals, any Error>
         do {
             result = .success(try await collector.run())
@@ -94,6 +91,22 @@ struct CollectCommand: AsyncParsableCommand {
         let refused = totals.rejected > 0 ? "; lines refused: \(totals.rejected)" : ""
         try StandardOutput.write("\(totals.accepted) events collected\(refused)\n")
         if totals.rejected > 0 { throw ExitCode.failure }
+    }
+
+    @Sendable private static func tell(_ text: String) {
+        FileHandle.standardError.write(Data("daybook: \(text)\n".utf8))
+    }
+
+    /// Tells of a hindrance once, however often it is met.
+    private static func tellingChanges() -> @Sendable (String?) -> Void {
+        let last = Mutex<String?>(nil)
+        return { hindrance in
+            let isNew = last.withLock { last in
+                defer { last = hindrance }
+                return last != hindrance
+            }
+            if let hindrance, isNew { tell(hindrance) }
+        }
     }
 
     /// Where the lines go.

@@ -51,9 +51,11 @@ struct Server {
             for: clusters, sources: sources, authenticator: authenticator, store: store, readiness: readiness,
             certificates: certificates)
         let retention = RetentionService(catalog: catalog, store: store, settings: settings)
+        let intake = LineIntake(repository: catalog, store: store, time: .system)
+        let followed = FollowedSources(try await targets(of: settings), intake: intake, logger: logger)
         let controlPlane = try await controlPlane(
             authenticator: authenticator, policies: policies, store: store, retention: retention,
-            readiness: readiness, certificates: certificates
+            readiness: readiness, certificates: certificates, intake: intake, followed: followed
         )
         .application(
             logger: logger, building: certificates.building(settings.controlTLS, for: "control plane"),
@@ -62,6 +64,10 @@ struct Server {
         var upkeep: [any Service] = [
             StoreUpkeep(store: store),
             RetentionUpkeep(service: retention, logger: logger),
+            HangUps(actions: [
+                { await certificates.readAgain(all: true) }, { await readSourcesAgain(of: followed) },
+            ]),
+            followed,
         ]
         if await !certificates.isEmpty {
             upkeep.append(CertificateUpkeep(certificates: certificates))
@@ -132,9 +138,29 @@ struct Server {
         return services
     }
 
+    /// The audit files to follow.
+    ///
+    /// - Throws: `SettingsError`, which names the key.
+    private func targets(of settings: Settings) async throws -> [FollowedSources.Target] {
+        try FollowedSources.Target.all(
+            settings.sources, among: try await installation.catalog.instances(), in: installation.folder)
+    }
+
+    /// Settings that are no good change nothing.
+    private func readSourcesAgain(of followed: FollowedSources) async {
+        do {
+            followed.follow(try await targets(of: try await Settings(folder: installation.folder)))
+        } catch {
+            logger.error(
+                "settings cannot be read again; audit files are followed as before",
+                metadata: ["reason": "\(error)"])
+        }
+    }
+
     private func controlPlane(
         authenticator: Authenticator, policies: AuditPolicies, store: SegmentStore, retention: RetentionService,
-        readiness: Readiness, certificates: Certificates
+        readiness: Readiness, certificates: Certificates, intake: LineIntake,
+        followed: FollowedSources
     ) -> ControlPlane {
         ControlPlane(
             settings: ControlPlaneSettings(
@@ -143,14 +169,14 @@ struct Server {
                 timeZoneOffset: settings.timeZoneOffset),
             identity: installation.catalog, authenticator: authenticator, dataService: installation.catalog,
             documentAudit: installation.catalog, store: store, evidence: store, retention: retention,
-            master: installation.master, time: .system,
+            master: installation.master, time: .system, intake: intake,
             hooks: ControlPlaneHooks(
                 policyChanged: { instance, policy in policies.update(policy, of: instance) },
                 settingsChanged: { instance, settings in
                     policies.update(maskedFields: settings.maskedFields, of: instance)
                 },
                 isHealthy: { readiness.isReached && store.health().journalError == nil },
-                hasCurrentCertificates: { await certificates.areCurrent }))
+                hasCurrentCertificates: { await certificates.areCurrent }, areFilesFollowed: { followed.areFollowed }))
     }
 }
 

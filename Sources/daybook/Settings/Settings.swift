@@ -32,6 +32,8 @@ struct Settings: Sendable {
     /// `retention.access-days`, `retention.access-megabytes`, `retention.audit-megabytes`: what is kept of sources that
     /// have no rule of their own, in megabytes (10^6 bytes) on disk. Not set: everything.
     var retention: RetentionDefaults
+    /// `collect`: audit files that the server follows. None.
+    var sources: [CollectSource]
     /// `gateway.call-seconds`: a query that takes longer is stopped. 60, from 1 to 600.
     var callTimeout: Duration
     /// `time-zone`: the offset in which the APIs print times, such as `+0800`. `+0000`.
@@ -62,6 +64,7 @@ struct Settings: Sendable {
                 days: try values.number("retention.access-days", in: RetentionRule.dayRange),
                 bytes: try values.number("retention.access-megabytes", in: Self.megabyteRange).map { $0 * 1_000_000 }),
             auditBytes: try values.number("retention.audit-megabytes", in: Self.megabyteRange).map { $0 * 1_000_000 })
+        sources = try CollectSource.all(values)
         callTimeout = .seconds(try values.number("gateway.call-seconds", default: 60, in: 1...600))
         let zone = try values.text("time-zone", default: "+0000")
         guard let timeZoneOffset = UTCOffset(text: zone) else {

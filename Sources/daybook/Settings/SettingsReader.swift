@@ -40,6 +40,14 @@ struct SettingsReader: Sendable {
         return number
     }
 
+    /// Words with commas between them, or a list; none when the key is not set.
+    func words(_ key: String) throws -> [String] {
+        let list =
+            reader.stringArray(forKey: ConfigKey(key))
+            ?? reader.string(forKey: ConfigKey(key)).map { $0.split(separator: ",").map(String.init) } ?? []
+        return list.map { $0.filter { $0 != " " } }
+    }
+
     func optional<Value>(_ key: String, _ parse: (String) throws -> Value) throws -> Value? {
         try reader.string(forKey: ConfigKey(key)).map { text in
             do {

@@ -7,23 +7,9 @@ internal import Logging
 
 /// `/daybook/v1/{project_id}/instances/{instance_id}/nodes/{node_id}/audit-lines`: lines of audit files that a database
 /// server wrote, into the stream of its node.
-///
-/// A batch says from which position of its source to which it goes. It is taken when the source stands at the first;
-/// when it stands at the second the batch was taken before. So whoever sends may send again, and nothing is kept twice.
 struct CollectRoutes {
     let instances: InstanceLookup
-    let repository: any DocumentAuditRepository
-    let places: CollectedPlaces
-    let time: TimeSource
-
-    init(
-        instances: InstanceLookup, repository: any DocumentAuditRepository, store: any LogStore, time: TimeSource
-    ) {
-        self.instances = instances
-        self.repository = repository
-        self.places = CollectedPlaces(store: store, repository: repository)
-        self.time = time
-    }
+    let intake: LineIntake
 
     var endpoints: [Endpoint] {
         let path: RouterPath = "/daybook/v1/{project_id}/instances/{instance_id}/nodes/{node_id}/audit-lines"
@@ -34,38 +20,29 @@ struct CollectRoutes {
     }
 
     @Sendable private func position(_ request: ControlRequest) async throws -> Response {
-        let (stream, _) = try await target(of: request)
+        let stream = try await target(of: request)
         let source = try Self.text("source", CollectedPlace.sourceLengthRange, in: request.query)
-        return .json(PositionAnswer(position: try await places.position(of: source, in: stream)))
+        return .json(PositionAnswer(position: try await intake.position(of: source, in: stream)))
     }
 
     @Sendable private func take(_ request: ControlRequest) async throws -> Response {
-        let (stream, instance) = try await target(of: request)
+        let stream = try await target(of: request)
         let source = try Self.text("source", CollectedPlace.sourceLengthRange, in: request.query)
         let to = try Self.text("to", CollectedPlace.positionLengthRange, in: request.query)
         let from = try request.query["from"].map { _ in
             try Self.text("from", CollectedPlace.positionLengthRange, in: request.query)
         }
-        let bytes = try await Self.body(of: request)
-        let fields = try await repository.settings(of: instance.id).maskedFields
-        let batch = CollectedBatch(bytes, mask: (try? ArgumentMask(fields: fields)) ?? .literals)
-        let user = request.requireCaller().user
-        let mark = AuditEvent.collected(
-            from: source, to: to, lineCount: batch.events.count, rejectedCount: batch.rejectedCount,
-            problems: batch.problems.prefix(Limits.recordedProblemCountMaximum).map(\.text),
-            isGap: request.query["lost"] == "true",
-            by: AuditEvent.Principal(name: user.name, database: user.domain.name), at: request.remote,
-            time: time.now())
-        let outcome = try await places.take(source, from: from, to: to, in: stream) {
-            (batch.events + [mark]).map(LogRecord.audit)
-        }
-        switch outcome {
-        case .taken:
-            if batch.rejectedCount > 0 {
+        let batch = LineIntake.Batch(
+            source: source, from: from, to: to, lines: try await Self.body(of: request),
+            isGap: request.query["lost"] == "true")
+        let user = request.requireCaller().principal
+        switch try await intake.take(batch, into: stream, by: user, at: request.remote) {
+        case .taken(let tally):
+            if tally.rejectedCount > 0 {
                 request.logger.warning(
-                    "audit lines refused", metadata: ["source": "\(source)", "count": "\(batch.rejectedCount)"])
+                    "audit lines refused", metadata: ["source": "\(source)", "count": "\(tally.rejectedCount)"])
             }
-            return .json(BatchAnswer(batch, position: to))
+            return .json(BatchAnswer(tally, position: to))
         case .repeated:
             return .json(BatchAnswer(repeatedAt: to))
         case .elsewhere:
@@ -76,7 +53,7 @@ struct CollectRoutes {
         }
     }
 
-    private func target(of request: ControlRequest) async throws -> (Logbook.Stream, DocumentInstance) {
+    private func target(of request: ControlRequest) async throws -> Stream {
         guard request.requireCaller().isAdministrator else {
             throw ControlError(.forbidden, "collecting needs the role \(Role.administrator.name)")
         }
@@ -85,7 +62,7 @@ struct CollectRoutes {
         guard instance.nodes.contains(where: { $0.id == node }) else {
             throw ControlError(.nodeUnknown, .nodeUnknown)
         }
-        return (.audit(project: instance.project, instance: instance.id, node: node), instance)
+        return .audit(project: instance.project, instance: instance.id, node: node)
     }
 
     private static func text(_ name: String, _ lengths: ClosedRange<Int>, in query: QueryItems) throws -> String {
@@ -126,16 +103,22 @@ private struct PositionAnswer: Encodable {
 }
 
 private struct BatchAnswer: Encodable {
+    struct Problem: Encodable {
+        var line: Int
+        var column: Int
+        var reason: String
+    }
+
     var accepted = 0
     var rejected = 0
     var repeated = false
     var position: String
-    var errors: [CollectedBatch.Problem] = []
+    var errors: [Problem] = []
 
-    init(_ batch: CollectedBatch, position: String) {
-        accepted = batch.events.count
-        rejected = batch.rejectedCount
-        errors = batch.problems
+    init(_ tally: LineIntake.Tally, position: String) {
+        accepted = tally.acceptedCount
+        rejected = tally.rejectedCount
+        errors = tally.problems.map { Problem(line: $0.line, column: $0.column, reason: $0.reason) }
         self.position = position
     }
 

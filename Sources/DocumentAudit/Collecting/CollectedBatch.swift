@@ -1,24 +1,25 @@
-internal import DocumentAudit
-internal import Logbook
+package import Logbook
 
-/// The lines of one request, on their way to events.
-struct CollectedBatch {
-    struct Problem: Encodable {
-        /// From 1, empty lines included.
-        var line: Int
-        var column: Int
-        var reason: String
+/// A line of a batch that is no audit message.
+package struct CollectedProblem: Hashable, Sendable {
+    /// From 1, empty lines included.
+    package var line: Int
+    /// From 1, in bytes.
+    package var column: Int
+    package var reason: String
 
-        var text: String { "line \(line), column \(column): \(reason)" }
-    }
+    package var text: String { "line \(line), column \(column): \(reason)" }
+}
 
-    private(set) var events: [AuditEvent] = []
-    private(set) var rejectedCount = 0
+/// The lines of one batch, on their way to events.
+package struct CollectedBatch: Sendable {
+    package private(set) var events: [AuditEvent] = []
+    package private(set) var rejectedCount = 0
     /// The first of the lines that were no audit messages.
-    private(set) var problems: [Problem] = []
+    package private(set) var problems: [CollectedProblem] = []
 
     /// - Parameter mask: for what must not be recorded.
-    init(_ bytes: [UInt8], mask: ArgumentMask) {
+    package init(_ bytes: [UInt8], mask: ArgumentMask) {
         for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             let content = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
             guard !content.isEmpty else { continue }
@@ -32,7 +33,7 @@ struct CollectedBatch {
             } catch {
                 rejectedCount += 1
                 if problems.count < Limits.collectedProblemCountMaximum {
-                    problems.append(Problem(line: index + 1, column: error.column, reason: error.reason))
+                    problems.append(CollectedProblem(line: index + 1, column: error.column, reason: error.reason))
                 }
             }
         }

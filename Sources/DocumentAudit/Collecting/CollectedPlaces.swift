@@ -1,4 +1,3 @@
-internal import DocumentAudit
 internal import Logbook
 
 /// How far each source has come, and who may go on from there: one batch of a source at a time.
