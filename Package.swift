@@ -212,7 +212,8 @@ let package = Package(
         .executableTarget(
             name: "daybook-measure",
             dependencies: [
-                "DataService", "Logbook", "SegmentStore", .product(name: "Logging", package: "swift-log"),
+                "DataService", "DocumentAudit", "Logbook", "SegmentStore",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Measure"
         ),

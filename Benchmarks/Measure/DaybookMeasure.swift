@@ -5,6 +5,7 @@ import Logbook
 ///
 /// - `generate COUNT [SEED]`: writes access records as lines of JSON.
 /// - `ingest FOLDER COUNT [read|encode|append|import …]`: what of an import costs how much.
+/// - `audit FOLDER COUNT [audit-encode|audit|audit-small|audit-lines|audit-collect …]`: what keeping audit events costs.
 /// - `fill FOLDER COUNT`: appends so many records natively, each batch durable, sealing as it goes; then seals.
 /// - `newest FOLDER`: opens a store that was filled, and asks for its newest 100 again and again.
 /// - `journal FOLDER PROJECT CLUSTER BYTES`: fills the journal of a store up to so many bytes, seals nothing, and dies
@@ -21,6 +22,8 @@ enum DaybookMeasure {
         case ("ingest", 3...):
             let measures = arguments.count > 3 ? Array(arguments[3...]) : ["read", "encode", "append", "import"]
             try await MeasureIngest(folder: arguments[1], count: number(arguments[2])).run(measures)
+        case ("audit", 3...):
+            try await MeasureAudit(folder: arguments[1], count: number(arguments[2])).run(Array(arguments[3...]))
         case ("fill", 3): try await Filling(folder: arguments[1]).fill(count: number(arguments[2]))
         case ("newest", 2): try await Filling(folder: arguments[1]).newest()
         case ("journal", 5):

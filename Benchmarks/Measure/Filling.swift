@@ -19,7 +19,7 @@ struct Filling {
             let batch = (0..<min(Self.batchCount, count - done)).map { _ in LogRecord.access(generator.next().record) }
             // Making records takes longer than keeping them; what the store does meanwhile is counted below.
             let measurement = Measurement()
-            try await append(batch, to: store)
+            try await Stores.append(RecordBatch(batch), to: stream, of: store)
             seconds += measurement.wallSeconds
             done += batch.count
         }
@@ -31,18 +31,6 @@ struct Filling {
             "peak_memory_bytes": Report.peakMemoryByteCount,
         ])
         await store.close()
-    }
-
-    /// A store that has no room for the moment is asked again.
-    private func append(_ batch: [LogRecord], to store: SegmentStore) async throws {
-        while true {
-            do {
-                _ = try await store.append(batch, to: stream, durability: .strict)
-                return
-            } catch let error as LogStoreError where error.code == .overloaded {
-                try await Task.sleep(for: .milliseconds(5))
-            }
-        }
     }
 
     func newest() async throws {

@@ -3,8 +3,8 @@ import Foundation
 import Logbook
 import SegmentStore
 
-/// What of an import costs how much, without HTTP: JSON to the binary form of records, records to it, records to a store,
-/// JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes, and to the end.
+/// What of an import costs how much, without HTTP: JSON to the binary form of records, records to it, records to a
+/// store, JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes, and to the end.
 struct MeasureIngest {
     let folder: String
     let count: Int
@@ -69,11 +69,11 @@ struct MeasureIngest {
     }
 
     private func append() async throws {
-        try await withStore("append") { store in
+        try await Stores.measure("append", in: folder) { store in
             var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
             for start in stride(from: 0, to: count, by: Self.batchCount) {
                 fill(&batch, start..<min(count, start + Self.batchCount))
-                try await append(batch.take(), to: store)
+                try await Stores.append(batch.take(), to: Self.stream, of: store)
             }
             return count
         }
@@ -87,38 +87,14 @@ struct MeasureIngest {
         }
     }
 
-    /// A store that has no room for the moment is asked again.
-    private func append(_ batch: RecordBatch, to store: SegmentStore) async throws {
-        while true {
-            do {
-                _ = try await store.append(batch, to: Self.stream, durability: .strict)
-                return
-            } catch let error as LogStoreError where error.code == .overloaded {
-                try await Task.sleep(for: .milliseconds(5))
-            }
-        }
-    }
-
     private func importLines() async throws {
         let lines = lines()
         let chunks = stride(from: 0, to: lines.count, by: Self.chunkLineCount).map { start in
             lines[start..<min(lines.count, start + Self.chunkLineCount)].reduce(into: [UInt8]()) { $0 += $1 + [0x0A] }
         }
-        try await withStore("import") { store in
+        try await Stores.measure("import", in: folder) { store in
             try await AccessImporter(store: store, stream: Self.stream, workspace: "default")
                 .run(RepeatedChunks(chunks: chunks, count: max(1, count / Self.chunkLineCount))).acceptedCount
         }
-    }
-
-    private func withStore(_ name: String, _ work: (SegmentStore) async throws -> Int) async throws {
-        let store = try await Stores.open("\(folder)/\(name)")
-        let upkeep = Task { try await store.run() }
-        let measurement = Measurement()
-        let count = try await work(store)
-        _ = try await store.seal(.all)
-        measurement.report(name, count: count)
-        upkeep.cancel()
-        try await upkeep.value
-        await store.close()
     }
 }

@@ -116,6 +116,8 @@ def measure(options, programs, folder):
     measured = {"machine": facts, "records": workload.records, "runs": options.runs, "results": results}
     say("native append and import")
     measured["native"] = extremes.native(programs, folder, options.core, min(options.records, 1_000_000))
+    say("audit events")
+    measured["audit"] = extremes.audit(programs, folder, options.core, min(options.records, 1_000_000))
     if options.journal_gigabytes:
         say("restart")
         journal = int(options.journal_gigabytes * 1e9)

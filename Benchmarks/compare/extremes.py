@@ -25,13 +25,22 @@ def native(programs, folder, core, records):
     return results | {f"{name}, all cores": one for name, one in spread.items()}
 
 
-def ingest(programs, folder, prefix, records, measures):
+def audit(programs, folder, core, records):
+    """Audit events without a node: to their binary form, to a store in large batches and in those of a node, from lines
+    that database servers wrote, and lines to a store; all sealing included. To a store also on all cores."""
+    measures = ["audit-encode", "audit", "audit-small", "audit-lines", "audit-collect"]
+    results = ingest(programs, folder, ["taskset", "-c", core], records, measures, "audit")
+    spread = ingest(programs, folder, [], records, ["audit", "audit-collect"], "audit")
+    return results | {f"{name}, all cores": one for name, one in spread.items()}
+
+
+def ingest(programs, folder, prefix, records, measures, kind="ingest"):
     """Each measure in a process of its own, so that the memory is its own."""
     results = {}
     for measure in measures:
         path = tempfile.mkdtemp(dir=folder)
         try:
-            results |= run([*prefix, programs.measure, "ingest", path, records, measure])
+            results |= run([*prefix, programs.measure, kind, path, records, measure])
         finally:
             shutil.rmtree(path)
     return results

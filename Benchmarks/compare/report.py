@@ -36,7 +36,7 @@ def answer(measured):
 
 def extremes(measured):
     lines = []
-    for name, one in measured.get("native", {}).items():
+    for name, one in (measured.get("native", {}) | measured.get("audit", {})).items():
         lines.append(
             f"- {name}: {one['records_per_second']:,} records/s, {one['records_per_processor_second']:,} a second of"
             f" processor, at most {one['peak_memory_bytes'] / 1e6:.0f} MB"
