@@ -108,7 +108,7 @@ def measure(options, programs, folder):
     peers = [name for name in options.peers.split(",") if name]
     if options.victoria_logs:
         os.environ["VICTORIA_LOGS"] = options.victoria_logs
-        peers.append("victorialogs")
+        peers = [name for name in peers if name != "victorialogs"] + ["victorialogs"]
     for name in peers:
         say(name)
         result = run_peer(name, records, path, folder, options)

@@ -32,6 +32,7 @@ class Engine:
             port = one.getsockname()[1]
         options = [f"-storageDataPath={self.folder}", f"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y"]
         self.process = subprocess.Popen([self.program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.pid = self.process.pid
         atexit.register(self.stop)
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         for _ in range(200):
