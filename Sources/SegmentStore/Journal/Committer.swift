@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Glibc
 internal import Logbook
 internal import Logging
 internal import Synchronization
@@ -107,7 +106,7 @@ final class Committer: Sendable {
         repeat {
             // Whoever is ready to run goes first: on a busy machine a sync then serves what they append, and does not
             // take the processor from them for each append by itself; on an idle one nobody does.
-            sched_yield()
+            Courtesy.letOthersGoFirst()
             let now = time.now()
             let (group, leases) = state.withLock { state in
                 let group = state.commits.takeGroup()

@@ -6,8 +6,9 @@ enum Limits {
     static let recordByteCount = 128 << 20
     /// A batch is one frame and is held in memory a few times over.
     static let batchByteCount = 256 << 20
-    /// Batches from here on are compressed; what is smaller gains little and is a matter of single calls.
-    static let packedByteCount = 16 << 10
+    /// Batches from here on are compressed; what is smaller gains little, and is a matter of single calls or of a turn
+    /// of an event loop, which has better things to do.
+    static let packedByteCount = 64 << 10
     /// A group commit ends here, so that the write buffer stays small; a larger batch is a group of its own.
     static let groupByteCount = 4 << 20
     /// How long relaxed appends gather before they are brought to disk, where nobody waits for it: short beside the
@@ -43,6 +44,9 @@ enum Limits {
     static let blockRowCount = 65_536
     /// Encoded bytes of records in a row group, all of whose columns are held in memory while it is written.
     static let blockByteCount = 64 << 20
+    /// Encoded bytes of records that sealing takes apart before it lets others go first: some tenths of a millisecond,
+    /// and long enough that it gets on with its work beside a thread that never sleeps.
+    static let courtesyByteCount = 64 << 10
     /// Rows of a page: few enough to be decoded for a page of 100 records.
     static let pageRecordCount = 8_192
     /// Encoded bytes of records whose columns share pages.

@@ -14,6 +14,7 @@ struct SegmentWriter {
     private var blocks: [RecordExtent] = []
     private var block: RecordExtent?
     private var blockByteCount = 0
+    private var courtesy = Courtesy()
 
     /// Writes all of a segment. The file is not synchronized.
     ///
@@ -69,6 +70,7 @@ struct SegmentWriter {
                 block?.extend(by: extent)
             }
             blockByteCount += range.count
+            courtesy.note(byteCount: range.count)
             if block?.count == blockRowCount || blockByteCount >= shape.blockByteCount {
                 try finishBlock(&output)
             }
@@ -84,7 +86,11 @@ struct SegmentWriter {
         let pageRowCount = max(1, extent.count * shape.pageByteCount / max(1, blockByteCount))
         try output.appendRowGroup(
             rowCount: extent.count, pageRowLimit: min(shape.pageRowCount, pageRowCount),
-            bloomKeys: { columns.bloomKeys[$0] ?? [] }, column: { columns.batches[$0] })
+            bloomKeys: { columns.bloomKeys[$0] ?? [] },
+            column: { index in
+                Courtesy.letOthersGoFirst()
+                return columns.batches[index]
+            })
         blocks.append(extent)
         block = nil
         blockByteCount = 0
