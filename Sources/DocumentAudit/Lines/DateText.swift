@@ -15,33 +15,20 @@ extension LineSink {
         }
         let civil = CivilTime(of: time)
         raw("{\"$date\":\"")
-        digits(civil.year, 4)
+        write(civil.year, digitCount: 4)
         raw("-")
-        digits(civil.month, 2)
+        write(civil.month, digitCount: 2)
         raw("-")
-        digits(civil.day, 2)
+        write(civil.day, digitCount: 2)
         raw("T")
-        digits(civil.hour, 2)
+        write(civil.hour, digitCount: 2)
         raw(":")
-        digits(civil.minute, 2)
+        write(civil.minute, digitCount: 2)
         raw(":")
-        digits(civil.second, 2)
+        write(civil.second, digitCount: 2)
         raw(".")
-        digits(civil.microsecond / 1_000, 3)
+        write(civil.microsecond / 1_000, digitCount: 3)
         raw("Z\"}")
-    }
-
-    private mutating func digits(_ value: Int, _ count: Int) {
-        var divisor = 1
-        for _ in 1..<count {
-            divisor *= 10
-        }
-        var rest = value
-        while divisor > 0 {
-            write(UInt8(ascii: "0") + UInt8(rest / divisor))
-            rest %= divisor
-            divisor /= 10
-        }
     }
 }
 

@@ -4,6 +4,8 @@ protocol LineSink {
     mutating func write(_ text: some Collection<UInt8>)
     /// Writes a number in decimal digits.
     mutating func write(decimal number: UInt64)
+    /// Writes so many decimal digits of a number, zeros in front.
+    mutating func write(_ number: Int, digitCount: Int)
 }
 
 extension [UInt8]: LineSink {
@@ -17,6 +19,17 @@ extension [UInt8]: LineSink {
 
     mutating func write(decimal number: UInt64) {
         append(contentsOf: String(number).utf8)
+    }
+
+    mutating func write(_ number: Int, digitCount: Int) {
+        var divisor = 1
+        for _ in 1..<digitCount {
+            divisor *= 10
+        }
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 }
 
@@ -39,6 +52,10 @@ struct ByteCounter: LineSink {
             rest /= 10
             count += 1
         }
+    }
+
+    mutating func write(_ number: Int, digitCount: Int) {
+        count += digitCount
     }
 }
 
