@@ -76,7 +76,7 @@ private func document(_ bytes: ByteBuffer) {
         _ = try? document.value("find")
         try? document.forEach { walk($0.value, depth: 0) }
         var elementCount = 0
-        let isWhole = (try? document.forEachElement { _, _, _ in elementCount += 1 }) != nil
+        let isWhole = (try? document.forEach { _ in elementCount += 1 }) != nil
         let count = try? document.count()
         demand(!isWhole || count == elementCount, "elements are counted differently")
         if let text = try? ExtendedJSON.relaxed(document) {

@@ -44,7 +44,9 @@ package struct ArgumentMask: Hashable, Sendable {
     }
 
     /// Whether there is nothing to replace.
-    package var isEmpty: Bool { choice == Self.none.choice }
+    package var isEmpty: Bool {
+        if case .fields(let fields) = choice { fields.isEmpty } else { false }
+    }
 
     /// - Parameter arguments: one object of JSON; text that is none comes back masked whole.
     package func applied(to arguments: String) -> String {

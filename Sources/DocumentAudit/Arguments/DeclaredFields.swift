@@ -9,6 +9,8 @@ struct DeclaredFields: Hashable, Sendable {
         spelled = paths.map { $0.map { Array($0.utf8) } }
     }
 
+    var isEmpty: Bool { paths.isEmpty }
+
     /// Whether a value is that of a declared field or of a field below one: `card.number` is on the way to
     /// `customer.card.number.last`.
     func contain(_ names: [String]) -> Bool {

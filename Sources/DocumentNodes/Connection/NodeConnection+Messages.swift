@@ -1,3 +1,4 @@
+import DocumentAudit
 import Logbook
 import Logging
 import MongoWire
@@ -13,8 +14,10 @@ extension NodeConnection {
             return
         }
         do {
+            // A change of the policy counts for what arrives after it, and all of this has arrived.
+            let selection = context.policy.selection
             while canTakeRequest {
-                guard let output = try nextRequest() else {
+                guard let output = try nextRequest(selection) else {
                     hasRequestsLeft = false
                     break
                 }
@@ -22,7 +25,7 @@ extension NodeConnection {
                 case .piece(let bytes):
                     upstream?.write(bytes)
                 case .message(let message):
-                    try take(request: message)
+                    try take(request: message, selection)
                 }
             }
         } catch {
@@ -42,17 +45,16 @@ extension NodeConnection {
         }
     }
 
-    private func nextRequest() throws -> FrameSplitter.Output? {
+    private func nextRequest(_ selection: AuditSelection) throws -> FrameSplitter.Output? {
         if case .refusing = phase {
             return try requests.next()
         }
-        let selection = context.policy.selection
         return try requests.next { self.observer.gathers(request: $0, selection: selection) }
     }
 
-    private func take(request message: WireMessage) throws {
+    private func take(request message: WireMessage, _ selection: AuditSelection) throws {
         let isRecorded: Bool
-        switch try observer.receive(request: message, at: context.time.now(), selection: context.policy.selection) {
+        switch try observer.receive(request: message, at: context.time.now(), selection: selection) {
         case .forward(let isEvent):
             isRecorded = isEvent
         case .refuse(let answer):

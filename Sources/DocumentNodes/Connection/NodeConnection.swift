@@ -43,7 +43,7 @@ final class NodeConnection {
     /// Which of the node's servers it leads to.
     var upstreamIndex: Int?
     var phase = Phase.connecting
-    var observer: ConnectionObserver
+    let observer: ConnectionObserver
     var requests: FrameSplitter
     var replies: FrameSplitter
     var queue = ReleaseQueue()

@@ -7,7 +7,7 @@ extension ConnectionObserver {
     /// Takes an answer of the server.
     ///
     /// - Throws: `WireError` or `DocumentNodesError` when it cannot be understood; its request stays unanswered then.
-    mutating func receive(reply message: WireMessage, at time: Timestamp) throws -> Answer {
+    func receive(reply message: WireMessage, at time: Timestamp) throws -> Answer {
         guard gathers(reply: message.header) else {
             return Answer(bytes: message.bytes, event: nil, requestID: message.header.responseTo)
         }
@@ -54,7 +54,7 @@ extension ConnectionObserver {
     }
 
     /// Answers the request that came last without the server.
-    mutating func refuseLast(with error: ErrorReply, at time: Timestamp) -> Answer? {
+    func refuseLast(with error: ErrorReply, at time: Timestamp) -> Answer? {
         guard let request = takeLast() else {
             return nil
         }
@@ -77,7 +77,7 @@ extension ConnectionObserver {
     }
 
     /// Answers a message that the node cannot look into. It was an attempt at something, so it is an event.
-    mutating func refusal(
+    func refusal(
         of message: WireMessage, _ error: ErrorReply, at time: Timestamp, selection: AuditSelection
     ) -> Answer {
         let header = message.header
@@ -93,13 +93,13 @@ extension ConnectionObserver {
                 arguments: "{\"opcode\":\(header.opcode.rawValue)}", result: error.code, documentsReturned: 0,
                 documentsWritten: 0, requestByteCount: Int64(message.bytes.readableBytes),
                 replyByteCount: Int64(bytes.readableBytes), lineByteCount: 0
-            ).measured()
+            ).encoded()
         }
         return answer
     }
 
     /// The event of a request that will not be answered, if there is one to be written.
-    func unanswered(_ request: PendingRequest, at time: Timestamp) -> [AuditEvent] {
+    func unanswered(_ request: PendingRequest, at time: Timestamp) -> [EncodedEvent] {
         guard request.recordedType != nil else {
             return []
         }
@@ -115,10 +115,10 @@ extension ConnectionObserver {
     }
 
     /// - Returns: the event of the login when this was its last step.
-    private mutating func advance(
+    private func advance(
         _ login: Login, by document: BSONDocument, result: Int32, _ message: WireMessage, _ request: PendingRequest,
         at time: Timestamp
-    ) throws -> AuditEvent? {
+    ) throws -> EncodedEvent? {
         var login = login
         login.replyByteCount += Int64(message.bytes.readableBytes)
         try login.note(reply: document)
@@ -136,23 +136,24 @@ extension ConnectionObserver {
 
     private func event(
         of request: PendingRequest, _ summary: ReplySummary, replyByteCount: Int, at time: Timestamp
-    ) -> AuditEvent? {
+    ) -> EncodedEvent? {
         guard let type = request.recordedType else {
             return nil
         }
         return AuditEvent(
             time: request.time, durationMicroseconds: max(0, time.microseconds - request.time.microseconds), type: type,
-            command: request.command.name, database: request.database, collection: request.collection,
-            local: identity.local, remote: identity.remote, users: known.users, roles: known.roles,
-            connectionID: identity.connectionID, requestID: request.requestID, application: client.application,
-            driver: client.driver, session: request.session, transaction: request.transaction,
+            command: request.command.name, database: request.namespace.database,
+            collection: request.namespace.collection, local: identity.local, remote: identity.remote,
+            users: known.users, roles: known.roles, connectionID: identity.connectionID, requestID: request.requestID,
+            application: client.application, driver: client.driver, session: request.session,
+            transaction: request.command.transaction,
             arguments: request.arguments ?? "{}", result: summary.result, documentsReturned: summary.documentsReturned,
             documentsWritten: summary.documentsWritten, requestByteCount: request.requestByteCount,
             replyByteCount: Int64(replyByteCount), lineByteCount: 0
-        ).measured()
+        ).encoded()
     }
 
-    func event(of login: Login, result: Int32, at time: Timestamp) -> AuditEvent {
+    func event(of login: Login, result: Int32, at time: Timestamp) -> EncodedEvent {
         AuditEvent(
             time: login.time, durationMicroseconds: max(0, time.microseconds - login.time.microseconds), type: .auth,
             command: login.command, database: login.database, collection: nil, local: identity.local,
@@ -160,6 +161,6 @@ extension ConnectionObserver {
             requestID: login.requestID, application: client.application, driver: client.driver, session: nil,
             transaction: nil, arguments: login.arguments, result: result, documentsReturned: 0, documentsWritten: 0,
             requestByteCount: login.requestByteCount, replyByteCount: login.replyByteCount, lineByteCount: 0
-        ).measured()
+        ).encoded()
     }
 }

@@ -8,7 +8,7 @@ import NIOCore
 ///
 /// Knows no sockets and no store. Requests are remembered by their id and matched with the answers that refer to it;
 /// logins are followed always, also while nothing is audited, for the policy may change on a running connection.
-struct ConnectionObserver {
+final class ConnectionObserver {
     struct Identity {
         var connectionID: UInt64
         var local: AuditEvent.Endpoint
@@ -20,7 +20,7 @@ struct ConnectionObserver {
     /// What the node passes on, and the event that has to be recorded before.
     struct Answer {
         var bytes: ByteBuffer
-        var event: AuditEvent?
+        var event: EncodedEvent?
         /// To answer the same request with an error where the event cannot be recorded.
         var requestID: Int32
         var isLegacy = false
@@ -71,7 +71,7 @@ struct ConnectionObserver {
     /// Takes note of a request that goes to the server now. Its arguments are left for `describe`.
     ///
     /// - Throws: `WireError` when the request makes no sense, so that nothing can be answered.
-    mutating func receive(
+    func receive(
         request message: WireMessage, at time: Timestamp, selection: AuditSelection
     ) throws -> Reception {
         if selection.isEmpty, admitsCertificateLogin, message.header.opcode == .message,
@@ -89,20 +89,17 @@ struct ConnectionObserver {
         let meaning = try meaning(of: command, message: message, at: time)
         let commandClass = CommandClass.of(command.name)
         let namespace = try command.namespace(of: commandClass)
-        var request = PendingRequest(
-            meaning: meaning, requestID: message.header.requestID, awaitedID: message.header.requestID, time: time,
-            recordedType: try recordedType(of: command, meaning, namespace, commandClass, selection), command: command,
-            secretFields: commandClass.secretFields, database: namespace.database, collection: namespace.collection,
-            requestByteCount: Int64(message.bytes.readableBytes)
-        )
+        let request = PendingRequest(
+            command, meaning: meaning, header: message.header, at: time,
+            recordedType: try recordedType(of: command, meaning, namespace, commandClass, selection),
+            secretFields: commandClass.secretFields, namespace: namespace)
         guard request.recordedType != nil || Self.isFollowedAlways(command.name) else {
             return .forward(isRecorded: false)
         }
         if case .operation = meaning, request.recordedType != nil {
-            request.mask = selection.mask
+            request.mask = selection.mask.isEmpty ? nil : selection.mask
             request.query = request.cursor.flatMap(cursors.query)
             request.session = try command.session()
-            request.transaction = try command.transaction()
         }
         pending.append(request)
         hasUndescribedRequests = true
@@ -118,13 +115,13 @@ struct ConnectionObserver {
     /// time.
     ///
     /// - Returns: the events of requests that get no answer.
-    mutating func describe(at time: Timestamp) -> [AuditEvent] {
+    func describe(at time: Timestamp) -> [EncodedEvent] {
         hasUndescribedRequests = false
-        var events: [AuditEvent] = []
-        for index in pending.indices {
-            pending[index].describe()
-            if pending[index].command.isUnacknowledged {
-                events += unanswered(pending[index], at: time)
+        var events: [EncodedEvent] = []
+        for request in pending {
+            request.describe()
+            if request.command.isUnacknowledged {
+                events += unanswered(request, at: time)
             }
         }
         if pending.contains(where: \.command.isUnacknowledged) {
@@ -134,11 +131,11 @@ struct ConnectionObserver {
     }
 
     /// The connection is over: what was asked and never answered.
-    mutating func end(at time: Timestamp) -> [AuditEvent] {
-        var events: [AuditEvent] = []
-        for index in pending.indices {
-            pending[index].describe()
-            events += unanswered(pending[index], at: time)
+    func end(at time: Timestamp) -> [EncodedEvent] {
+        var events: [EncodedEvent] = []
+        for request in pending {
+            request.describe()
+            events += unanswered(request, at: time)
         }
         pending.removeAll()
         if let login, isLoginRecorded {
@@ -149,7 +146,7 @@ struct ConnectionObserver {
     }
 
     /// An id for a message of our own.
-    mutating func nextRequestID() -> Int32 {
+    func nextRequestID() -> Int32 {
         lastRequestID &+= 1
         return lastRequestID
     }
@@ -163,7 +160,7 @@ struct ConnectionObserver {
 extension ConnectionObserver {
     /// Takes out the request that an answer refers to. One that is followed by more answers stays, waiting for the
     /// next.
-    mutating func take(answeredBy header: MessageHeader, hasMore: Bool, at time: Timestamp) -> PendingRequest? {
+    func take(answeredBy header: MessageHeader, hasMore: Bool, at time: Timestamp) -> PendingRequest? {
         guard let index = pending.firstIndex(where: { $0.isAnswered(by: header) }) else {
             return nil
         }
@@ -172,15 +169,12 @@ extension ConnectionObserver {
             return pending.remove(at: index)
         }
         let request = pending[index]
-        pending[index].awaitedID = header.requestID
-        pending[index].isStreaming = true
-        pending[index].time = time
-        pending[index].requestByteCount = 0
+        pending[index] = PendingRequest(request, behind: header, at: time)
         return request
     }
 
     /// Takes back the request that came last.
-    mutating func takeLast() -> PendingRequest? {
+    func takeLast() -> PendingRequest? {
         pending.popLast()
     }
 
@@ -190,7 +184,7 @@ extension ConnectionObserver {
             || ClientIdentity.isTold(by: command)
     }
 
-    private mutating func meaning(
+    private func meaning(
         of command: RequestedCommand, message: WireMessage, at time: Timestamp
     ) throws -> PendingRequest.Meaning {
         let header = message.header
@@ -255,12 +249,12 @@ extension ConnectionObserver {
 }
 
 extension PendingRequest {
-    fileprivate mutating func describe() {
+    fileprivate func describe() {
         guard arguments == nil, recordedType != nil, case .operation = meaning else {
             return
         }
         let text = command.arguments(masking: secretFields)
-        arguments = mask.applied(to: text).adding(query)
+        arguments = (mask?.applied(to: text) ?? text).adding(query)
     }
 }
 

@@ -19,8 +19,8 @@ enum HandshakeReply {
         let isMember = try reply.value("setName") != nil
         let isWritable = try isWritable(reply)
         var builder = BSONBuilder()
-        try reply.forEachElement { key, _, element in
-            switch key {
+        try reply.forEach { field in
+            switch field {
             case "compression":
                 // Negotiated away: the node must read what it records, and unpacking every message on both ways costs
                 // more than it saves on the short way between node and server.
@@ -37,7 +37,7 @@ enum HandshakeReply {
             case "passives" where isMember, "arbiters" where isMember:
                 break
             default:
-                builder.append(element: element)
+                builder.append(element: field.elementBytes)
             }
         }
         return builder.finish()

@@ -2,8 +2,9 @@ import DocumentAudit
 import Logbook
 import MongoWire
 
-/// A request whose answer has not come yet.
-struct PendingRequest {
+/// A request whose answer has not come yet. It goes from the connection's list to whoever makes an event of it, and has
+/// too much in it to be copied on the way.
+final class PendingRequest {
     enum Meaning {
         /// A handshake, with the login that it may carry.
         case handshake(Login?)
@@ -16,26 +17,58 @@ struct PendingRequest {
     let meaning: Meaning
     let requestID: Int32
     /// The id that the next answer refers to; within a stream of answers it is the id of the answer before.
-    var awaitedID: Int32
-    var time: Timestamp
+    let awaitedID: Int32
+    let time: Timestamp
     /// `nil` when no event is to come of it.
     let recordedType: AuditEvent.OperationType?
     let command: RequestedCommand
     /// Fields of the command whose values are never written.
     let secretFields: [String]
-    var database: String
-    var collection: String?
+    let namespace: RequestedCommand.Namespace
+    let requestByteCount: Int64
+    /// A first answer has come, and more come without being asked for.
+    let isStreaming: Bool
     var session: String?
-    var transaction: Int64?
     /// `nil` until somebody had the time to write them.
     var arguments: String?
-    var requestByteCount: Int64
     /// What the arguments are written without.
-    var mask = ArgumentMask.none
+    var mask: ArgumentMask?
     /// The query that opened the cursor which the request reads on.
     var query: CursorRegistry.Query?
-    /// A first answer has come, and more come without being asked for.
-    var isStreaming = false
+
+    init(
+        _ command: RequestedCommand, meaning: Meaning, header: MessageHeader, at time: Timestamp,
+        recordedType: AuditEvent.OperationType?, secretFields: [String], namespace: RequestedCommand.Namespace
+    ) {
+        self.command = command
+        self.meaning = meaning
+        requestID = header.requestID
+        awaitedID = header.requestID
+        self.time = time
+        self.recordedType = recordedType
+        self.secretFields = secretFields
+        self.namespace = namespace
+        requestByteCount = Int64(header.messageByteCount)
+        isStreaming = false
+    }
+
+    /// What is left of a request when one answer of a stream has come.
+    init(_ request: PendingRequest, behind answer: MessageHeader, at time: Timestamp) {
+        command = request.command
+        meaning = request.meaning
+        requestID = request.requestID
+        awaitedID = answer.requestID
+        self.time = time
+        recordedType = request.recordedType
+        secretFields = request.secretFields
+        namespace = request.namespace
+        requestByteCount = 0
+        isStreaming = true
+        session = request.session
+        arguments = request.arguments
+        mask = request.mask
+        query = request.query
+    }
 
     /// Whether an answer belongs to this request. Within a stream the protocol lets each answer refer to the one
     /// before; there are servers that go on referring to the request.

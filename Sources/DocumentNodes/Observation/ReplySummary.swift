@@ -24,13 +24,14 @@ struct ReplySummary: Hashable {
         var writeError: Int32?
         var numbers = Numbers()
         try reply.forEach { field in
-            switch field.key {
+            switch field {
             case "ok": isOK = field.value.isTrue
             case "code": code = Self.code(field.value)
             case "writeErrors": writeError = try field.value.array?.first()?.value.document.flatMap(Self.code(of:))
             case "cursor":
-                numbers.batch = try field.value.document.map(Self.batchCount(of:)) ?? 0
-                cursor = try field.value.document?.value("id")?.integer
+                if let told = field.value.document {
+                    (cursor, numbers.batch) = try Self.batch(of: told)
+                }
             case "values": numbers.values = Int64(try field.value.array?.count() ?? 0)
             case "value": numbers.hasValue = field.value.document != nil
             case "lastErrorObject": numbers.modified = try field.value.document?.value("n")?.integer ?? 0
@@ -88,9 +89,18 @@ struct ReplySummary: Hashable {
         (try? error.value("code")).flatMap { $0 }.flatMap(code)
     }
 
-    private static func batchCount(of cursor: BSONDocument) throws -> Int64 {
-        let batch = try cursor.value("firstBatch") ?? cursor.value("nextBatch")
-        return Int64(try batch?.array?.count() ?? 0)
+    /// The id of a cursor, and how many documents came with it.
+    private static func batch(of cursor: BSONDocument) throws -> (id: Int64?, count: Int64) {
+        var id: Int64?
+        var count = 0
+        try cursor.forEach { field in
+            switch field {
+            case "id": id = field.value.integer
+            case "firstBatch", "nextBatch": count = try field.value.array?.count() ?? 0
+            default: break
+            }
+        }
+        return (id, Int64(count))
     }
 }
 

@@ -36,10 +36,10 @@ extension RequestedCommand {
         }
         var types: OperationTypes = []
         func note(_ operation: BSONDocument) throws {
-            switch try operation.first()?.key {
-            case "insert": types.insert(.insert)
-            case "update": types.insert(.update)
-            case "delete": types.insert(.delete)
+            switch try operation.first() {
+            case "insert"?: types.insert(.insert)
+            case "update"?: types.insert(.update)
+            case "delete"?: types.insert(.delete)
             default: types.formUnion(commandClass.types)
             }
         }
@@ -57,49 +57,21 @@ extension RequestedCommand {
         guard CommandClass.isLogin(name) || CommandClass.isHandshake(name) else {
             return false
         }
-        func isCertificate(_ field: BSONDocument.Field) -> Bool {
-            field.key == "mechanism" && field.value.string == "MONGODB-X509"
+        func isCertificate(_ field: BSONField) -> Bool {
+            field.isNamed("mechanism") && field.value.string == "MONGODB-X509"
         }
         var isAsked = false
         try document.forEach { field in
             isAsked = isAsked || isCertificate(field)
-            if field.key == "speculativeAuthenticate" {
+            if field.isNamed("speculativeAuthenticate") {
                 try field.value.document?.forEach { isAsked = isAsked || isCertificate($0) }
             }
         }
         return isAsked
     }
 
-    /// The session's UUID in its text form.
-    func session() throws -> String? {
-        guard case .binary(_, let bytes) = try document.value("lsid")?.document?.value("id"),
-            bytes.readableBytes == 16
-        else {
-            return nil
-        }
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for (index, byte) in bytes.readableBytesView.enumerated() {
-            if index == 4 || index == 6 || index == 8 || index == 10 {
-                text.append(UInt8(ascii: "-"))
-            }
-            text.append(Self.hexadecimalDigit(byte >> 4))
-            text.append(Self.hexadecimalDigit(byte & 15))
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
-
-    /// The number of the transaction; retryable writes are numbered as well, but only a transaction says `autocommit`.
-    func transaction() throws -> Int64? {
-        try document.value("autocommit") == nil ? nil : document.value("txnNumber")?.integer
-    }
-
     /// What every message carries and no reader asks for; the session is a field of the event.
-    private static let omitted = ["$db", "lsid", "$clusterTime"]
+    private static let omitted: [StaticString] = ["$db", "lsid", "$clusterTime"]
 
     /// The command as relaxed extended JSON. One that cannot be read is still an operation, so it says why instead.
     func arguments(masking secrets: [String]) -> String {

@@ -13,6 +13,9 @@ struct RequestedCommand {
     let isLegacy: Bool
     /// The client wants no answer.
     let isUnacknowledged: Bool
+    /// The number of the transaction. Retryable writes are numbered as well, but only a transaction says `autocommit`.
+    let transaction: Int64?
+    private let sessionID: BSONDocument?
 
     /// - Throws: `WireError` for a malformed message, `DocumentNodesError` for one that the node does not let pass.
     init(_ message: WireMessage) throws {
@@ -21,8 +24,7 @@ struct RequestedCommand {
             let message = try OpMessage(message)
             try self.init(
                 document: message.body, sequences: message.sequences,
-                database: try message.body.value("$db")?.string ?? "", isLegacy: false,
-                isUnacknowledged: message.flags.contains(.moreToCome)
+                database: nil, isLegacy: false, isUnacknowledged: message.flags.contains(.moreToCome)
             )
         case .query:
             let query = try LegacyQuery(message)
@@ -46,19 +48,64 @@ struct RequestedCommand {
         }
     }
 
+    /// All that is wanted of the command's own fields is found in one walk over them; of several with one name the
+    /// first counts.
+    ///
+    /// - Parameter database: `nil` where the command says it itself.
     private init(
-        document: BSONDocument, sequences: [OpMessage.DocumentSequence], database: String, isLegacy: Bool,
+        document: BSONDocument, sequences: [OpMessage.DocumentSequence], database: String?, isLegacy: Bool,
         isUnacknowledged: Bool
     ) throws {
-        guard let first = try document.first() else {
+        var first: BSONField?
+        var database = database
+        var sessionID: BSONDocument?
+        var isTransaction = false
+        var number: BSONField?
+        try document.forEach { field in
+            first = first ?? field
+            switch field {
+            case "$db" where database == nil: database = field.value.string ?? ""
+            case "lsid": sessionID = sessionID ?? field.value.document
+            case "autocommit": isTransaction = true
+            case "txnNumber": number = number ?? field
+            default: break
+            }
+        }
+        guard let first else {
             throw WireError(.malformedMessage, "a command is an empty document")
         }
         name = first.key
         subject = first.value
         self.document = document
         self.sequences = sequences
-        self.database = database
+        self.database = database ?? ""
         self.isLegacy = isLegacy
         self.isUnacknowledged = isUnacknowledged
+        self.transaction = isTransaction ? number?.value.integer : nil
+        self.sessionID = sessionID
+    }
+}
+
+extension RequestedCommand {
+    /// The session's UUID in its text form.
+    func session() throws -> String? {
+        guard case .binary(_, let bytes) = try sessionID?.value("id"), bytes.readableBytes == 16 else {
+            return nil
+        }
+        let digits = bytes.readableBytesUInt8Span
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for index in digits.indices {
+            if index == 4 || index == 6 || index == 8 || index == 10 {
+                text.append(UInt8(ascii: "-"))
+            }
+            text.append(Self.hexadecimalDigit(digits[index] >> 4))
+            text.append(Self.hexadecimalDigit(digits[index] & 15))
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

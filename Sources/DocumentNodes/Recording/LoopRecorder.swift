@@ -10,7 +10,7 @@ import Synchronization
 /// Lives on its event loop and is touched from nowhere else.
 final class LoopRecorder {
     private struct Submission {
-        let events: [AuditEvent]
+        let events: [EncodedEvent]
         let done: ((any Error)?) -> Void
 
         var lineByteCount: Int { events.reduce(0) { $0 + $1.lineByteCount } }
@@ -43,7 +43,7 @@ final class LoopRecorder {
     /// Records events.
     ///
     /// - Parameter done: is told on the event loop, later, why it was not possible; `nil` when they are recorded.
-    func record(_ events: [AuditEvent], _ done: @escaping ((any Error)?) -> Void) {
+    func record(_ events: [EncodedEvent], _ done: @escaping ((any Error)?) -> Void) {
         eventLoop.preconditionInEventLoop()
         waiting.append(Submission(events: events, done: done))
         if !isRunning {

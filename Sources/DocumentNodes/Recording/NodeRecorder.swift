@@ -33,7 +33,7 @@ final class NodeRecorder: Sendable {
     /// Appends events; when this returns they are as safe as the node's durability asks.
     ///
     /// - Throws: what the store throws; the events are counted as lost then.
-    func record(_ events: [AuditEvent]) async throws {
+    func record(_ events: [EncodedEvent]) async throws {
         let window = takeGap()
         do {
             try await append([events], after: window)
@@ -43,7 +43,7 @@ final class NodeRecorder: Sendable {
         }
     }
 
-    private func append(_ batches: [[AuditEvent]], after window: LossWindow?) async throws {
+    private func append(_ batches: [[EncodedEvent]], after window: LossWindow?) async throws {
         let eventCount = batches.reduce(0) { $0 + $1.count }
         guard eventCount > 0 || window != nil else {
             return
@@ -53,8 +53,8 @@ final class NodeRecorder: Sendable {
             builder.append(.loss(window.measuredAsAuditLine()))
         }
         for events in batches {
-            for index in events.indices {
-                builder.append(events[index])
+            for event in events {
+                event.append(to: &builder)
             }
         }
         _ = try await store.append(builder.take(), to: stream, durability: durability)
@@ -80,7 +80,7 @@ final class NodeRecorder: Sendable {
     ///
     /// - Returns: for each of them, why its events were not kept. One that is too large for the store does not take the
     ///   others along.
-    func record(batches: [[AuditEvent]]) async -> [(any Error)?] {
+    func record(batches: [[EncodedEvent]]) async -> [(any Error)?] {
         guard batches.count > 1 else {
             return [await failure { try await record(batches[0]) }]
         }
@@ -113,7 +113,7 @@ final class NodeRecorder: Sendable {
     /// Counts events as lost that no append will be tried for.
     ///
     /// - Parameter error: what stands in the way, for the log.
-    func lose(_ events: [AuditEvent], because error: any Error) {
+    func lose(_ events: [EncodedEvent], because error: any Error) {
         lose(events, putBack: nil, because: error)
     }
 
@@ -139,7 +139,7 @@ final class NodeRecorder: Sendable {
         }
     }
 
-    private func lose(_ events: [AuditEvent], putBack window: LossWindow?, because error: any Error) {
+    private func lose(_ events: [EncodedEvent], putBack window: LossWindow?, because error: any Error) {
         lostEventCounter.add(UInt64(events.count), ordering: .relaxed)
         let isNew = gap.withLock { gap in
             let isNew = gap == nil && window == nil

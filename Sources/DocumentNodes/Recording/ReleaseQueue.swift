@@ -18,7 +18,7 @@ struct ReleaseQueue {
 
     private var entries: Deque<Entry> = []
     /// Events that no append has taken yet.
-    private var waiting: [AuditEvent] = []
+    private var waiting: [EncodedEvent] = []
     private var waitingByteCount = 0
     /// Events of the append that runs, and their bytes.
     private var running: (count: Int, byteCount: Int)?
@@ -40,7 +40,7 @@ struct ReleaseQueue {
     /// Whether every event has been recorded, or has failed to be.
     var hasSettled: Bool { waiting.isEmpty && running == nil }
 
-    mutating func note(_ event: AuditEvent) {
+    mutating func note(_ event: EncodedEvent) {
         notedEventCount += 1
         waiting.append(event)
         waitingByteCount += event.lineByteCount
@@ -55,7 +55,7 @@ struct ReleaseQueue {
     }
 
     /// The events of the next append; `nil` while one runs, or when there is nothing to record.
-    mutating func nextBatch() -> [AuditEvent]? {
+    mutating func nextBatch() -> [EncodedEvent]? {
         guard running == nil, !waiting.isEmpty else {
             return nil
         }
@@ -86,7 +86,7 @@ struct ReleaseQueue {
     }
 
     /// Takes events out that nobody can wait for any longer, when there are more of them than may be in memory.
-    mutating func overflow(beyond byteCount: Int) -> [AuditEvent] {
+    mutating func overflow(beyond byteCount: Int) -> [EncodedEvent] {
         guard isPassing, waitingByteCount > byteCount else {
             return []
         }

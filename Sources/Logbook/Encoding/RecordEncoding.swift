@@ -25,8 +25,8 @@ package enum RecordEncoding {
         }
     }
 
-    /// Appends the event's bytes as a record.
-    static func append(_ event: borrowing AuditEvent, to bytes: inout ByteWriter) {
+    /// Appends the event's bytes as a record, without making one of it first.
+    package static func append(_ event: borrowing AuditEvent, to bytes: inout ByteWriter) {
         appendHead(of: .audit, to: &bytes)
         event.encode(into: &bytes)
     }

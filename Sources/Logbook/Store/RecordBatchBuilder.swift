@@ -22,13 +22,6 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
         finish(start, record.kind, at: record.timestamp, textByteCount: record.textByteCount)
     }
 
-    /// Appends an event, without making a record of it first.
-    package mutating func append(_ event: borrowing AuditEvent) {
-        let start = begin()
-        RecordEncoding.append(event, to: &writer)
-        finish(start, .audit, at: event.time, textByteCount: event.lineByteCount)
-    }
-
     /// Appends a record that is written in place.
     ///
     /// - Parameter write: writes the record's canonical bytes, and returns its bytes as text.

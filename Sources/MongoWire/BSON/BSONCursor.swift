@@ -68,22 +68,25 @@ func loadInt32(at offset: Int, limit: Int, in bytes: borrowing Span<UInt8>) thro
     guard offset >= 0, limit - offset >= 4, limit <= bytes.count else {
         throw WireError(.malformedDocument, "a number is longer than its document")
     }
-    return Int32(truncatingIfNeeded: loadBytes(at: offset, count: 4, in: bytes))
+    return Int32(bitPattern: uint32(at: offset, in: bytes))
 }
 
 func loadUInt64(at offset: Int, limit: Int, in bytes: borrowing Span<UInt8>) throws -> UInt64 {
     guard offset >= 0, limit - offset >= 8, limit <= bytes.count else {
         throw WireError(.malformedDocument, "a number is longer than its document")
     }
-    return loadBytes(at: offset, count: 8, in: bytes)
+    return uint64(at: offset, in: bytes)
 }
 
-private func loadBytes(at offset: Int, count: Int, in bytes: borrowing Span<UInt8>) -> UInt64 {
-    var value: UInt64 = 0
-    for index in 0..<count {
-        value |= UInt64(bytes[offset + index]) << UInt64(8 * index)
-    }
-    return value
+/// Four bytes as a number, little endian; they have to be there.
+func uint32(at offset: Int, in bytes: borrowing Span<UInt8>) -> UInt32 {
+    UInt32(bytes[offset]) | UInt32(bytes[offset + 1]) << 8 | UInt32(bytes[offset + 2]) << 16
+        | UInt32(bytes[offset + 3]) << 24
+}
+
+/// Eight bytes as a number, little endian; they have to be there.
+func uint64(at offset: Int, in bytes: borrowing Span<UInt8>) -> UInt64 {
+    UInt64(uint32(at: offset, in: bytes)) | UInt64(uint32(at: offset + 4, in: bytes)) << 32
 }
 
 /// Bytes of a value, as far as its own length fields tell; the caller holds the sum against the document's end.

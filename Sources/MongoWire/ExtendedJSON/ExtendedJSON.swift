@@ -24,7 +24,7 @@ package enum ExtendedJSON {
     ///   - masking: keys at the top whose values are replaced by `mask`.
     /// - Throws: `WireError` with `malformedDocument` or `nestedTooDeeply`.
     package static func relaxed(
-        command: BSONDocument, sequences: [OpMessage.DocumentSequence] = [], omitting: [String] = [],
+        command: BSONDocument, sequences: [OpMessage.DocumentSequence] = [], omitting: [StaticString] = [],
         masking: [String] = []
     ) throws -> String {
         let byteCount = sequences.reduce(command.byteCount) { $0 + $1.bytes.readableBytes }

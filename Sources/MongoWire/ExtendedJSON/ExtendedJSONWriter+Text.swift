@@ -2,18 +2,27 @@ extension ExtendedJSONWriter {
     /// Writes bytes as a JSON string.
     mutating func string(_ range: Range<Int>, in bytes: borrowing Span<UInt8>) {
         byte(UInt8(ascii: "\""))
-        for offset in range {
+        var start = range.lowerBound
+        for offset in range where isEscaped(bytes[offset]) {
+            plain(start..<offset, in: bytes)
             escaped(bytes[offset])
+            start = offset + 1
         }
+        plain(start..<range.upperBound, in: bytes)
         byte(UInt8(ascii: "\""))
     }
 
     mutating func string(_ text: String) {
-        byte(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            escaped(byte)
+        let bytes = text.utf8Span.span
+        string(0..<bytes.count, in: bytes)
+    }
+
+    private mutating func plain(_ range: Range<Int>, in bytes: borrowing Span<UInt8>) {
+        text.append(addingCapacity: range.count) { output in
+            for offset in range {
+                output.append(bytes[offset])
+            }
         }
-        byte(UInt8(ascii: "\""))
     }
 
     mutating func hexadecimal(_ value: UInt8) {
@@ -62,6 +71,10 @@ extension ExtendedJSONWriter {
             digits(rest % 1_000, 3)
         }
         raw("Z\"}")
+    }
+
+    private func isEscaped(_ value: UInt8) -> Bool {
+        value < 0x20 || value == UInt8(ascii: "\"") || value == UInt8(ascii: "\\")
     }
 
     private mutating func escaped(_ value: UInt8) {

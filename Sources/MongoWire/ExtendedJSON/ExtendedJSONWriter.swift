@@ -2,12 +2,12 @@ import NIOCore
 
 /// Writes documents as text. What it wrote is of no use once it has thrown.
 struct ExtendedJSONWriter {
-    private(set) var text: [UInt8] = []
-    private let omitted: [String]
+    var text: [UInt8] = []
+    private let omitted: [StaticString]
     private let masked: [String]
 
     /// - Parameter byteCount: of what is to be written, as BSON.
-    init(byteCount: Int = 0, omitting: [String] = [], masking: [String] = []) {
+    init(byteCount: Int = 0, omitting: [StaticString] = [], masking: [String] = []) {
         omitted = omitting
         masked = masking
         // As text most documents take a little more.
@@ -36,7 +36,11 @@ struct ExtendedJSONWriter {
                 try value(element, in: bytes, depth: 1)
             }
         }
-        for sequence in sequences where !omitted.contains(sequence.name) {
+        for sequence in sequences {
+            let name = sequence.name.utf8Span.span
+            if omitted.contains(where: { equal(name, 0..<name.count, $0) }) {
+                continue
+            }
             separate(&isFirst)
             string(sequence.name)
             byte(UInt8(ascii: ":"))

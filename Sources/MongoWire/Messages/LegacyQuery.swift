@@ -32,7 +32,7 @@ package struct LegacyQuery: Sendable {
 
     /// The command, out of the wrapping that drivers put around it to carry a read preference.
     package func command() throws -> BSONDocument {
-        guard let first = try query.first(), first.key == "$query" || first.key == "query",
+        guard let first = try query.first(), first.isNamed("$query") || first.isNamed("query"),
             case .document(let inner) = first.value
         else {
             return query

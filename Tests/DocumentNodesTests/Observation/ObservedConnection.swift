@@ -7,7 +7,7 @@ import NIOCore
 
 /// A connection without sockets: requests and answers go in one after the other, a millisecond apart.
 struct ObservedConnection {
-    var observer: ConnectionObserver
+    let observer: ConnectionObserver
     var selection = AuditSelection(AuditPolicy(keepDays: 7, scope: "", types: []))
     private(set) var now = Timestamp(seconds: 1_000)
 
@@ -29,24 +29,41 @@ struct ObservedConnection {
         return now
     }
 
+    /// An answer whose event can be looked into.
+    struct Answer {
+        var bytes: ByteBuffer
+        var event: AuditEvent?
+        var requestID: Int32
+        var isLegacy: Bool
+        var isWritable: Bool?
+
+        init(_ answer: ConnectionObserver.Answer) {
+            bytes = answer.bytes
+            event = answer.event?.decoded
+            requestID = answer.requestID
+            isLegacy = answer.isLegacy
+            isWritable = answer.isWritable
+        }
+    }
+
     /// - Returns: the events of requests that get no answer.
     @discardableResult
     mutating func send(_ message: WireMessage) throws -> [AuditEvent] {
         _ = try observer.receive(request: message, at: tick(), selection: selection)
-        return observer.describe(at: now)
+        return observer.describe(at: now).map(\.decoded)
     }
 
     /// - Returns: what the node answers by itself; `nil` for a message that goes to the server.
-    mutating func refusal(of message: WireMessage) throws -> ConnectionObserver.Answer? {
+    mutating func refusal(of message: WireMessage) throws -> Answer? {
         switch try observer.receive(request: message, at: tick(), selection: selection) {
         case .forward: nil
-        case .refuse(let answer): answer
+        case .refuse(let answer): Answer(answer)
         }
     }
 
     @discardableResult
-    mutating func answer(_ message: WireMessage) throws -> ConnectionObserver.Answer {
-        try observer.receive(reply: message, at: tick())
+    mutating func answer(_ message: WireMessage) throws -> Answer {
+        Answer(try observer.receive(reply: message, at: tick()))
     }
 
     /// A request and its answer.
@@ -56,6 +73,16 @@ struct ObservedConnection {
     }
 
     mutating func end() -> [AuditEvent] {
-        observer.end(at: tick())
+        observer.end(at: tick()).map(\.decoded)
+    }
+}
+
+extension EncodedEvent {
+    /// The event, as a store gives it back.
+    var decoded: AuditEvent {
+        guard case .audit(let event)? = try? RecordEncoding.decode(bytes) else {
+            preconditionFailure("a node makes canonical records of events")
+        }
+        return event
     }
 }

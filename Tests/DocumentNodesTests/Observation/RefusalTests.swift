@@ -88,7 +88,7 @@ import DaybookTesting
         let error = ErrorReply.hostUnreachable(upstream: "h:1", node: "n", reason: "r")
         let refusal = connection.observer.refuseLast(with: error, at: connection.now)
         let answer = try #require(refusal)
-        #expect(answer.event?.result == 6)
+        #expect(answer.event?.decoded.result == 6)
         #expect(WireMessage(answer.bytes).header.opcode == .message)
         #expect(connection.end().isEmpty)
         #expect(connection.observer.refuseLast(with: error, at: connection.now) == nil)

@@ -30,19 +30,19 @@ import Testing
         )
     }
 
-    private func event(_ requestID: Int32, byteCount: Int = 0) -> AuditEvent {
+    private func event(_ requestID: Int32, byteCount: Int = 0) -> EncodedEvent {
         AuditEvent(
             time: Timestamp(seconds: 1), durationMicroseconds: 0, type: .query, command: "find", database: "d",
             collection: nil, local: .init(address: "", port: 0), remote: .init(address: "", port: 0), users: [],
             roles: [], connectionID: 1, requestID: requestID, application: nil, driver: nil, session: nil,
             transaction: nil, arguments: "\"" + String(repeating: "x", count: byteCount) + "\"", result: 0,
             documentsReturned: 0, documentsWritten: 0, requestByteCount: 0, replyByteCount: 0, lineByteCount: 0
-        ).measured()
+        ).encoded()
     }
 
     /// Submits one list of events after the other within one turn of the event loop.
     private func submit(
-        _ submissions: [[AuditEvent]], batchByteCount: Int = 1 << 20, loopByteCount: Int = 1 << 20
+        _ submissions: [[EncodedEvent]], batchByteCount: Int = 1 << 20, loopByteCount: Int = 1 << 20
     ) async throws {
         let toldCount = outcomes.all.count + submissions.count
         try await eventLoop.submit { [recorder, eventLoop, outcomes] in

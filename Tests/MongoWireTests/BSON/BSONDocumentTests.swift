@@ -128,7 +128,8 @@ import Testing
 
     @Test func `elements are copied as they stand`() throws {
         var builder = BSONBuilder()
-        try BSONDocument(RawDocument.everyType).forEachElement { _, _, bytes in
+        try BSONDocument(RawDocument.everyType).forEach { field in
+            let bytes = field.elementBytes
             builder.append(element: bytes)
         }
         #expect(Array(builder.finish().bytes.readableBytesView) == RawDocument.everyType)
