@@ -37,6 +37,10 @@ package struct NodeLimits: Sendable {
     /// less than a millisecond; more of them leave the loop to its connections.
     package var loopAppendByteCount = 256 << 10
 
+    /// Appends of an event loop that may wait for the disk at a time; what comes beyond them gathers. A loop makes one
+    /// a turn at most, and fewer turns than that while a disk is synchronized.
+    package var loopAppendCount = 32
+
     /// Where traffic passes unrecorded when it has to: how long an answer waits for a store that says nothing. Longer
     /// than any healthy disk takes, shorter than the time limits of those who call.
     package var recordingPatience = TimeAmount.seconds(2)

@@ -21,9 +21,7 @@ final class LoopRegistry: Sendable {
             if let known = loops[key] {
                 return known
             }
-            let recorder = LoopRecorder(
-                recorder, on: eventLoop, batchByteCount: limits.appendByteCount,
-                loopByteCount: limits.loopAppendByteCount)
+            let recorder = LoopRecorder(recorder, on: eventLoop, limits: limits)
             let parts: Parts = (recorder, LoopTurn(on: eventLoop))
             let new = NIOLoopBound(parts, eventLoop: eventLoop)
             loops[key] = new

@@ -4,9 +4,10 @@ import Synchronization
 
 /// Brings the events of all connections on one event loop to the store together.
 ///
-/// One append runs at a time; what comes meanwhile, and within one turn of the loop, goes into the next. So a busy node
-/// pays for an append once for many operations, and a sync covers all that wait anyway. Appends run on the event loop
-/// unless they are large: one that the store takes without a wait costs no change of thread.
+/// What comes within one turn of the loop goes into one append, so a busy node pays for it once for many operations.
+/// Some appends may wait for the disk at a time: the store brings all that came during a sync to disk with the next
+/// one, and begins it without asking the loop. Appends run on the event loop unless they are large: one that the store
+/// takes without a wait costs no change of thread.
 /// Lives on its event loop and is touched from nowhere else.
 final class LoopRecorder {
     private struct Submission {
@@ -26,18 +27,20 @@ final class LoopRecorder {
     private let executor: EventLoopExecutor
     private let batchByteCount: Int
     private let loopByteCount: Int
+    private let appendCountMaximum: Int
     private var waiting: [Submission] = []
-    private var isRunning = false
+    /// Appends that have not ended, the one that is about to begin included.
+    private var appendCount = 0
+    /// An append begins with what waits at the end of this turn of the loop.
+    private var isStarting = false
 
-    /// - Parameters:
-    ///   - batchByteCount: of the events' lines that one append takes; one submission is never split.
-    ///   - loopByteCount: likewise, where the append may take the event loop's time.
-    init(_ recorder: NodeRecorder, on eventLoop: any EventLoop, batchByteCount: Int, loopByteCount: Int) {
+    init(_ recorder: NodeRecorder, on eventLoop: any EventLoop, limits: NodeLimits) {
         self.recorder = recorder
         self.eventLoop = eventLoop
         self.executor = EventLoopExecutor(eventLoop)
-        self.batchByteCount = batchByteCount
-        self.loopByteCount = loopByteCount
+        self.batchByteCount = limits.appendByteCount
+        self.loopByteCount = limits.loopAppendByteCount
+        self.appendCountMaximum = limits.loopAppendCount
     }
 
     /// Records events.
@@ -46,16 +49,18 @@ final class LoopRecorder {
     func record(_ events: [EncodedEvent], _ done: @escaping ((any Error)?) -> Void) {
         eventLoop.preconditionInEventLoop()
         waiting.append(Submission(events: events, done: done))
-        if !isRunning {
-            startAppend()
-        }
+        startAppend()
     }
 
     /// Appends at the end of this turn of the loop what has come until then.
     ///
     /// The task is not structured: it belongs to the connections whose events it has, and they wait for it.
     private func startAppend() {
-        isRunning = true
+        guard !waiting.isEmpty, !isStarting, appendCount < appendCountMaximum else {
+            return
+        }
+        isStarting = true
+        appendCount += 1
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         Task(executorPreference: executor) { [recorder] in
             let batch = bound.value.takeBatch()
@@ -73,11 +78,9 @@ final class LoopRecorder {
     }
 
     private func end(_ batch: Batch, _ outcomes: [(any Error)?]) {
-        isRunning = false
-        if !waiting.isEmpty {
-            // Answers leave at the end of the turn: the store goes on before that.
-            startAppend()
-        }
+        appendCount -= 1
+        // Answers leave at the end of the turn: the store goes on before that.
+        startAppend()
         for (submission, outcome) in zip(batch.submissions, outcomes) {
             submission.done(outcome)
         }
@@ -94,6 +97,9 @@ final class LoopRecorder {
             batch.submissions.append(submission)
         }
         waiting.removeFirst(batch.submissions.count)
+        isStarting = false
+        // Whatever was too much for this append goes into one of its own.
+        startAppend()
         return batch
     }
 }

@@ -45,9 +45,11 @@ import Testing
         _ submissions: [[EncodedEvent]], batchByteCount: Int = 1 << 20, loopByteCount: Int = 1 << 20
     ) async throws {
         let toldCount = outcomes.all.count + submissions.count
-        try await eventLoop.submit { [recorder, eventLoop, outcomes] in
-            let loopRecorder = LoopRecorder(
-                recorder, on: eventLoop, batchByteCount: batchByteCount, loopByteCount: loopByteCount)
+        var limits = NodeLimits()
+        limits.appendByteCount = batchByteCount
+        limits.loopAppendByteCount = loopByteCount
+        try await eventLoop.submit { [recorder, eventLoop, outcomes, limits] in
+            let loopRecorder = LoopRecorder(recorder, on: eventLoop, limits: limits)
             for (name, events) in submissions.enumerated() {
                 loopRecorder.record(events) { error in
                     eventLoop.preconditionInEventLoop()
@@ -80,6 +82,27 @@ import Testing
         try await submit([[event(4)]])
         #expect(store.wereOnEventLoop == [false, true])
         #expect(outcomes.all == ["0 kept", "1 kept", "2 kept", "0 kept"])
+    }
+
+    @Test func `appends do not wait for each other, but so many of them and no more`() async throws {
+        store.hold()
+        var limits = NodeLimits()
+        limits.loopAppendCount = 2
+        let loopRecorder = try await eventLoop.submit { [recorder, eventLoop, limits] in
+            NIOLoopBound(LoopRecorder(recorder, on: eventLoop, limits: limits), eventLoop: eventLoop)
+        }.get()
+        for name in 0..<4 {
+            try await eventLoop.submit { [outcomes] in
+                loopRecorder.value.record([event(Int32(name))]) { outcomes.add(name, $0) }
+            }.get()
+            try await eventually { store.heldCount == min(name + 1, 2) }
+        }
+        #expect(outcomes.all.isEmpty)
+        store.letGo()
+        try await eventually { outcomes.all.count == 4 }
+        // This store lets go in any order.
+        #expect(store.batchSizes.sorted() == [1, 1, 2])
+        #expect(store.events.map(\.requestID).sorted() == [0, 1, 2, 3])
     }
 
     @Test func `a failure is everybody's who was in the append`() async throws {
