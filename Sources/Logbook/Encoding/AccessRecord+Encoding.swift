@@ -24,7 +24,7 @@ extension AccessRecord {
             api: try reader.optional { (reader) throws(MalformedBytes) in try Reference(from: &reader) },
             app: try reader.optional { (reader) throws(MalformedBytes) in try Reference(from: &reader) },
             durationMilliseconds: try reader.signedVarint(),
-            statusCode: try reader.signedVarint(as: Int.self),
+            statusCode: Int(try reader.signedVarint()),
             errorCode: try reader.optionalText(),
             errorMessage: try reader.optionalText(),
             detail: isOutline ? try .outline(from: &reader) : try Detail(from: &reader),

@@ -45,13 +45,13 @@ extension AuditEvent {
             users: try Principal.list(from: &reader),
             roles: try Principal.list(from: &reader),
             connectionID: try reader.varint(),
-            requestID: try reader.signedVarint(as: Int32.self),
+            requestID: try reader.signedVarint32(),
             application: try reader.optionalText(),
             driver: try reader.optionalText(),
             session: try reader.optionalText(),
             transaction: try reader.optional { (reader) throws(MalformedBytes) in try reader.signedVarint() },
             arguments: try isOutline ? reader.passedText() : reader.text(),
-            result: try reader.signedVarint(as: Int32.self),
+            result: try reader.signedVarint32(),
             documentsReturned: try reader.signedVarint(),
             documentsWritten: try reader.signedVarint(),
             requestByteCount: try reader.signedVarint(),
@@ -63,7 +63,7 @@ extension AuditEvent {
 
 extension AuditEvent.Endpoint {
     fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
-        self.init(address: try reader.text(), port: try reader.varint(as: UInt16.self))
+        self.init(address: try reader.text(), port: try reader.varint16())
     }
 }
 

@@ -78,23 +78,29 @@ package struct ByteReader {
         return Int(truncatingIfNeeded: length)
     }
 
-    /// A varint that has to fit the narrower type.
+    // One function for each type: a generic one looks types up with each call from another target.
+
+    /// A varint of 16 bits.
     @inlinable
-    package mutating func varint<Number: FixedWidthInteger>(
-        as type: Number.Type
-    ) throws(MalformedBytes) -> Number {
+    package mutating func varint16() throws(MalformedBytes) -> UInt16 {
         let start = position
-        guard let number = Number(exactly: try varint()) else { throw MalformedBytes(.number, at: start) }
+        guard let number = UInt16(exactly: try varint()) else { throw MalformedBytes(.number, at: start) }
         return number
     }
 
-    /// A signed varint that has to fit the narrower type.
+    /// A varint of 32 bits.
     @inlinable
-    package mutating func signedVarint<Number: FixedWidthInteger>(
-        as type: Number.Type
-    ) throws(MalformedBytes) -> Number {
+    package mutating func varint32() throws(MalformedBytes) -> UInt32 {
         let start = position
-        guard let number = Number(exactly: try signedVarint()) else { throw MalformedBytes(.number, at: start) }
+        guard let number = UInt32(exactly: try varint()) else { throw MalformedBytes(.number, at: start) }
+        return number
+    }
+
+    /// A signed varint of 32 bits.
+    @inlinable
+    package mutating func signedVarint32() throws(MalformedBytes) -> Int32 {
+        let start = position
+        guard let number = Int32(exactly: try signedVarint()) else { throw MalformedBytes(.number, at: start) }
         return number
     }
 

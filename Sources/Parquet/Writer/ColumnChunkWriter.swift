@@ -112,13 +112,12 @@ struct ColumnChunkWriter {
         guard column.type != .boolean, 0 < rate, rate < 1 else {
             throw ParquetError.invalidInput("a bloom filter needs a rate between 0 and 1, and values beyond booleans")
         }
-        let keys = Set(keys)
         var filter = SplitBlockBloomFilter(
             valueCount: batch.values.count + keys.count, falsePositiveRate: rate)
         filter.insert(batch.values)
         for key in keys { filter.insert(key) }
-        // A dictionary's entries are distinct already; of other values only the filter itself shows how many are.
-        if batch.indices == nil { filter.fold(falsePositiveRate: rate) }
+        // A dictionary's entries are distinct already; of others only the filter itself shows how many are.
+        if batch.indices == nil || !keys.isEmpty { filter.fold(falsePositiveRate: rate) }
         result.bloomFilter = filter
     }
 

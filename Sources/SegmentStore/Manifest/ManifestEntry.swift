@@ -52,15 +52,15 @@ enum ManifestEntry: Hashable, Sendable {
         switch try reader.choice(Kind.self) {
         case .stream:
             self = .stream(
-                number: try reader.varint(as: UInt32.self), try Stream(from: &reader),
+                number: try reader.varint32(), try Stream(from: &reader),
                 sealedThrough: try reader.varint(),
                 lastClosedMilliseconds: Int64(bitPattern: try reader.fixed64()))
         case .added:
             self = .added(
-                number: try reader.varint(as: UInt32.self),
+                number: try reader.varint32(),
                 closedMilliseconds: Int64(bitPattern: try reader.fixed64()), try SegmentFacts(from: &reader))
         case .deleted:
-            self = .deleted(number: try reader.varint(as: UInt32.self), try DeletionFacts(from: &reader))
+            self = .deleted(number: try reader.varint32(), try DeletionFacts(from: &reader))
         case .journalStart:
             self = .journalStart(try reader.varint())
         case .closed:

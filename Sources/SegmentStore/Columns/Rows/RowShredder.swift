@@ -75,7 +75,9 @@ extension RecordEncoding {
     /// Reads version and kind.
     static func kind(_ reader: inout ByteReader) throws(MalformedBytes) -> Kind {
         let start = reader.position
-        guard try reader.byte() == version else { throw MalformedBytes(.choice, at: start) }
-        return try reader.choice(Kind.self)
+        guard try reader.byte() == version, let kind = Kind(rawValue: try reader.byte()) else {
+            throw MalformedBytes(.choice, at: start)
+        }
+        return kind
     }
 }

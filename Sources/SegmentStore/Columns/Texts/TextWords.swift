@@ -5,10 +5,11 @@ internal import Parquet
 enum TextWords {
     /// Gives each word that is not the whole text; a text that is one word has a key already.
     static func forEach(in text: RawSpan, _ body: (RawSpan) -> Void) {
+        let ofWords = ofWords
         var start: Int?
         var position = 0
         while position < text.byteCount {
-            let (isWord, length) = character(of: text, at: position)
+            let (isWord, length) = character(of: text, at: position, ofWords)
             if isWord {
                 start = start ?? position
             } else if let first = start {
@@ -22,11 +23,23 @@ enum TextWords {
         }
     }
 
+    /// Of each ASCII character whether words have it: those below 64, and the others.
+    private static let ofWords = (low: wordBits(from: 0), high: wordBits(from: 64))
+
+    private static func wordBits(from first: UInt8) -> UInt64 {
+        (0..<64).reduce(0) { bits, offset in
+            WordCharacter.contains(Unicode.Scalar(first + offset)) ? bits | 1 << UInt64(offset) : bits
+        }
+    }
+
     /// Whether a character of words stands here, and how many bytes it takes.
-    private static func character(of text: RawSpan, at position: Int) -> (isWord: Bool, length: Int) {
+    @inline(__always)
+    private static func character(
+        of text: RawSpan, at position: Int, _ ofWords: (low: UInt64, high: UInt64)
+    ) -> (isWord: Bool, length: Int) {
         let lead = text.byte(at: position)
         guard lead >= 0x80 else {
-            return (WordCharacter.contains(Unicode.Scalar(lead)), 1)
+            return ((lead < 64 ? ofWords.low : ofWords.high) >> UInt64(lead & 63) & 1 == 1, 1)
         }
         let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
         guard position + length <= text.byteCount else { return (false, 1) }
