@@ -13,8 +13,10 @@ extension SegmentStore {
         let maintenance = WorkPool(name: "daybook.maintenance", width: 1)
         return try await maintenance.run {
             do {
+                let pages = PageCache(byteLimit: options.cacheByteCount)
                 let opening = StoreOpening(
-                    folder: StoreFolder(path: folder), options: options, fileSystem: fileSystem, time: time,
+                    folder: StoreFolder(path: folder, readers: SegmentReaderCache(pages: pages)), options: options,
+                    fileSystem: fileSystem, time: time,
                     logger: logger)
                 return SegmentStore(
                     try opening.open(), options: options, time: time, logger: logger, maintenance: maintenance)

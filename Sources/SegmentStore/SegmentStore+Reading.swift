@@ -3,15 +3,30 @@ package import Logbook
 
 extension SegmentStore {
     package func scan(_ query: LogQuery) async throws -> LogPage {
+        let page = try await page(query, RecordMaker())
+        return LogPage(records: page.rows, next: page.next)
+    }
+
+    package func fields(_ fields: [Field], of query: LogQuery) async throws -> FieldPage {
+        let page = try await page(query, FieldRowMaker(fields: fields))
+        return FieldPage(rows: page.rows, next: page.next)
+    }
+
+    /// Reads a page on the spot as far as it is in memory, then on a thread for what blocks, then on several.
+    private func page<Maker: PageRowMaker>(
+        _ query: LogQuery, _ maker: Maker
+    ) async throws -> (rows: [Maker.Row], next: LogQuery.Cursor?) {
         var query = query
         query.filter = query.filter.normalized()
         try checkIsOpen()
-        guard let snapshot = snapshot(of: query.stream) else { return LogPage(records: [], next: nil) }
-        let begin = PageScan(query, of: snapshot)
+        guard let snapshot = snapshot(of: query.stream) else { return ([], nil) }
+        var begin = PageScan(query, of: snapshot, maker)
+        if try naming({ try begin.runWarm() }) { return begin.page }
+        let warmed = begin
         // Most pages are full after one segment: threads are only asked for help when this one is not.
         let aloneCount = readers.width > 1 ? Limits.firstSearchSegmentCount : .max
         var scan = try await reading { _, cancellation in
-            var scan = begin
+            var scan = warmed
             try scan.run(segmentCount: aloneCount, cancellation)
             return scan
         }
@@ -19,7 +34,7 @@ extension SegmentStore {
             let segments = scan.nextSegments(readers.width)
             let before = scan
             let found = try await onEach(segments) { segment, cancellation in
-                try before.search(segment.handle, segment.needed, cancellation)
+                try before.search(segment.handle.openSegment(), segment.needed, cancellation)
             }
             scan = try await reading { _, cancellation in
                 var scan = before
@@ -35,6 +50,7 @@ extension SegmentStore {
         let filter = filter.normalized()
         try checkIsOpen()
         let pieces = snapshot(of: stream)?.pieces(for: filter) ?? []
+        if let count = try warmResult(of: pieces, filter, 0, { $0 += try $1.count($2) }) { return count }
         let counts = try await onEach(pieces) { piece, cancellation in
             try PieceScan(filter: filter, cancellation: cancellation).count(piece)
         }
@@ -46,11 +62,18 @@ extension SegmentStore {
         try checkIsOpen()
         if let total = try await totalAlone(query) { return total }
         let pieces = query.streams.flatMap { snapshot(of: $0)?.pieces(for: filter) ?? [] }
-        let parts = try await onEach(pieces) { piece, cancellation in
-            try PieceScan(filter: filter, cancellation: cancellation)
-                .summarize(piece, query.groups, query.aggregates)
+        let none = Aggregator(groups: query.groups, aggregates: query.aggregates)
+        let warm = try warmResult(of: pieces, filter, none) { aggregator, scan, piece in
+            try scan.summarize(piece, query.groups, query.aggregates, into: &aggregator)
         }
-        var aggregator = Aggregator(groups: query.groups, aggregates: query.aggregates)
+        if let warm { return warm.summary }
+        let parts = try await onEach(pieces) { piece, cancellation in
+            var part = none
+            try PieceScan(filter: filter, cancellation: cancellation)
+                .summarize(piece, query.groups, query.aggregates, into: &part)
+            return part
+        }
+        var aggregator = none
         for part in parts { try aggregator.merge(part) }
         return aggregator.summary
     }
@@ -90,14 +113,14 @@ extension SegmentStore {
             guard let handle = store.state.withLock({ $0.handle(id) }) else {
                 throw LogStoreError(.unknownSegment, "there is no such segment any more; list the segments again")
             }
-            let reader = try handle.read()
+            let segment = try handle.openSegment()
             var records: [StoredRecord] = []
-            for (block, extent) in reader.blocks.enumerated()
+            for (block, extent) in segment.reader.blocks.enumerated()
             where extent.lastSequence >= sequence && records.count < limit {
                 try cancellation.check()
                 let first = Int(max(sequence, extent.firstSequence) - extent.firstSequence)
                 let end = first + min(extent.count - first, limit - records.count)
-                records += try reader.records(of: block, rows: [first..<end])
+                records += try segment.records(of: block, rows: Array(first..<end))
             }
             return records
         }
@@ -106,6 +129,25 @@ extension SegmentStore {
     /// `nil` for a stream that is not known.
     private func snapshot(of stream: Stream) -> StreamSnapshot? {
         state.withLock { state in state.index(of: stream).map { StreamSnapshot(state.streams[$0]) } }
+    }
+
+    /// Works on the pieces on the spot, where they are few and all that is needed of them is in memory.
+    ///
+    /// - Parameter add: adds a piece to the result.
+    /// - Returns: `nil` when something is not in memory.
+    private func warmResult<Result>(
+        of pieces: [StreamPiece], _ filter: LogFilter, _ none: Result,
+        _ add: (inout Result, PieceScan, StreamPiece) throws -> Void
+    ) throws -> Result? {
+        guard pieces.reduce(0, { $0 + $1.extent.count }) <= Limits.warmRowCount else { return nil }
+        let scan = PieceScan(filter: filter, cancellation: Cancellation(), isWarmOnly: true)
+        var result = none
+        do {
+            for piece in pieces { try naming { try add(&result, scan, piece) } }
+            return result
+        } catch is ColdData {
+            return nil
+        }
     }
 
     /// Works on the pieces of a question, on several threads where there are several; the results are in the order of
@@ -149,20 +191,27 @@ extension SegmentStore {
         let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
             try await readers.run { [self] in
-                do {
-                    return try work(self, cancellation)
-                } catch let error as CancellationError {
-                    throw error
-                } catch let error as QueryError {
-                    throw error
-                } catch let error as EvidenceError {
-                    throw error
-                } catch {
-                    throw error.asLogStoreError
-                }
+                try naming { try work(self, cancellation) }
             }
         } onCancel: {
             cancellation.cancel()
+        }
+    }
+
+    /// Makes errors of others those of a store, but for those that are part of its promises.
+    private func naming<Result>(_ work: () throws -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch let error as CancellationError {
+            throw error
+        } catch let error as QueryError {
+            throw error
+        } catch let error as EvidenceError {
+            throw error
+        } catch let error as ColdData {
+            throw error
+        } catch {
+            throw error.asLogStoreError
         }
     }
 }

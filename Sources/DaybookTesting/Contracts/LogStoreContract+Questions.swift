@@ -56,6 +56,16 @@ extension LogStoreContract {
                 query.cursor = page.next
             } while query.cursor != nil
         }
+        let fields: [Field] = [.audit(.time), .audit(.command), .audit(.arguments), .audit(.roles), .access(.detail)]
+        var query = SourceQuery(streams: [nodes[0]], filter: filter, limit: 5)
+        repeat {
+            let page = try await store.fields(fields, of: query)
+            let records = try await model.page(query)
+            try requireEqual(
+                page.rows, records.records.map { FieldRow(fields, of: $0.stored) }, "fields of \(filter)")
+            try requireEqual(page.next, records.next, "the place behind fields of \(filter)")
+            query.cursor = page.next
+        } while query.cursor != nil
         let question = SummaryQuery(
             streams: nodes, filter: filter, groups: [.field(.audit(.command))],
             aggregates: [.count, .least(.audit(.time)), .distinct(.audit(.database))])

@@ -21,6 +21,9 @@ package protocol LogStore: Sendable {
     /// Reads up to `query.limit` matching records of a stream. An unknown stream is empty.
     func scan(_ query: LogQuery) async throws -> LogPage
 
+    /// Reads some fields of what `scan` reads. A store that keeps whole records inherits a way that scans.
+    func fields(_ fields: [Field], of query: LogQuery) async throws -> FieldPage
+
     /// Counts the matching records of a stream, sealed or not.
     func count(_ filter: LogFilter, in stream: Stream) async throws -> Int
 

@@ -33,7 +33,8 @@ package struct SplitBlockBloomFilter: Sendable, Hashable {
         words.appendElements(bits, count: bits.byteCount / 4)
     }
 
-    var byteCount: Int { words.count * 4 }
+    /// Bytes of its bits.
+    package var byteCount: Int { words.count * 4 }
 
     mutating func insert(_ key: BloomKey) {
         let block = Self.block(of: key, blockCount: words.count / 8)

@@ -4,16 +4,12 @@ internal import Parquet
 /// Some rows of a block of a sealed segment, to which a filter is put. A position is counted from the first of them.
 struct BlockPart {
     private let question: QuestionedBlock
-    private let runs: [Range<Int>]
     let columns: BlockColumns
     let vectors: FieldVectors
 
-    /// - Parameter runs: rows of the block, ascending.
-    init(_ question: QuestionedBlock, runs: [Range<Int>]) {
+    init(_ question: QuestionedBlock, _ part: ColumnPart) throws {
         self.question = question
-        self.runs = runs
-        let isWhole = runs == [0..<question.extent.count]
-        columns = BlockColumns(question.segment, block: question.block, runs: isWhole ? nil : runs)
+        columns = try BlockColumns(question.segment, block: question.block, part)
         vectors = FieldVectors(columns, kind: question.reader.kind)
     }
 
@@ -49,7 +45,8 @@ struct BlockPart {
 
     /// The rows at positions.
     func found(_ matching: RowSelection) -> FoundRows {
-        FoundRows(segment: question.segment, block: question.block, runs: runs, matching: matching)
+        FoundRows(
+            segment: question.segment, block: question.block, firstRow: columns.rows.lowerBound, matching: matching)
     }
 
     /// The records at positions that ascend.
@@ -79,7 +76,9 @@ struct BlockPart {
     }
 
     private func lossRows() throws -> RowSelection {
-        try columns.integers(CommonColumns.of(question.reader.kind).lossStart).presentRows
+        let lossStart = CommonColumns.of(question.reader.kind).lossStart
+        guard !columns.isAbsent(lossStart) else { return RowSelection(noneOf: rowCount) }
+        return try columns.integers(lossStart).presentRows
     }
 }
 

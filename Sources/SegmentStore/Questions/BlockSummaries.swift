@@ -34,7 +34,7 @@ struct BlockSummaries {
     }
 
     private func keys(_ field: Logbook.Field) throws -> KeyVector {
-        guard field.type != .text else { return KeyVector(try vectors.texts(field)) }
+        guard field.type != .text else { return KeyVector(try vectors.texts(field), try vectors.entries(of: field)) }
         return KeyVector(try vectors.integers(field)) { field.value($0) }
     }
 

@@ -187,7 +187,7 @@ enum ByteSearch {
     }
 
     @inline(__always)
-    private static func digitCount(of number: UInt64) -> Int {
+    fileprivate static func digitCount(of number: UInt64) -> Int {
         var count = 1
         var rest = number
         while rest >= 10_000 {
@@ -198,10 +198,47 @@ enum ByteSearch {
     }
 }
 
+extension [UInt8] {
+    /// Appends the number in its shortest decimal form.
+    mutating func append(decimal number: Int64) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        let start = count
+        append(contentsOf: repeatElement(0x30, count: ByteSearch.digitCount(of: rest)))
+        var digit = count
+        while digit > start {
+            digit -= 1
+            self[digit] = UInt8(truncatingIfNeeded: rest % 10) &+ 0x30
+            rest /= 10
+        }
+    }
+
+    /// Appends each byte as two lower case hexadecimal digits.
+    mutating func append(hexadecimal bytes: RawSpan) {
+        append(addingCapacity: bytes.byteCount * 2) { output in
+            for index in 0..<bytes.byteCount {
+                let byte = bytes.byte(index)
+                output.append(Self.hexadecimalDigit(byte >> 4))
+                output.append(Self.hexadecimalDigit(byte & 15))
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 { value &+ (value < 10 ? 0x30 : 0x57) }
+}
+
 extension RawSpan {
     @inline(__always)
     func byte(_ offset: Int) -> UInt8 {
         unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// Whether these are the same bytes.
+    func isEqual(to other: [UInt8]) -> Bool {
+        guard byteCount == other.count else { return false }
+        for index in 0..<byteCount where byte(index) != other[index] { return false }
+        return true
     }
 }
 

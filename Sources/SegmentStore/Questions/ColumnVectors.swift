@@ -1,4 +1,5 @@
 internal import Parquet
+internal import Synchronization
 
 /// Whole numbers of some rows. A row without a value has 0.
 struct IntegerVector: Sendable {
@@ -30,6 +31,8 @@ struct TextVector: Sendable {
     var entries: ByteArrays
     /// Positions in `entries`; `absence` where there is no text.
     var codes: [UInt32]
+    /// Whether the entries are the dictionary of the block, so that a code means the same in all its pages.
+    var isOfDictionary = false
 
     /// The code of rows without a text.
     var absence: Int { entries.count }
@@ -59,30 +62,54 @@ struct TextVector: Sendable {
 
 /// Values of a list column, and which of them belong to which row.
 ///
-/// Belongs to one question on one thread. Where rows begin is not known before it is asked for: most lists are looked
-/// through in vain.
-final class ListVector<Values> {
-    let values: Values
-    let rowCount: Int
-    /// Where the values of each row begin, and at last how many values there are.
-    private(set) lazy var starts = makeStarts()
-    private let makeStarts: () -> [UInt32]
-
-    init(values: Values, rowCount: Int, starts: @escaping () -> [UInt32]) {
-        self.values = values
-        self.rowCount = rowCount
-        makeStarts = starts
+/// Where rows begin is not found out before it is asked for: most lists are looked through in vain.
+final class ListVector<Values: Sendable>: Sendable {
+    private enum Starts: Sendable {
+        case inLevels(repetition: [UInt8], definition: [UInt8]?, present: UInt8)
+        case known([UInt32])
     }
 
+    let values: Values
+    let rowCount: Int
+    /// Bytes that it takes to know where rows begin, at most.
+    let startsByteCount: Int
+    private let knownStarts: Mutex<Starts>
+
+    /// - Parameter present: the definition level of a value.
+    init(values: Values, rowCount: Int, repetition: [UInt8], definition: [UInt8]?, present: UInt8) {
+        self.values = values
+        self.rowCount = rowCount
+        startsByteCount = max(repetition.count + (definition?.count ?? 0), (rowCount + 1) * 4)
+        knownStarts = Mutex(.inLevels(repetition: repetition, definition: definition, present: present))
+    }
+
+    /// Where the values of each row begin, and at last how many values there are.
+    var starts: [UInt32] {
+        knownStarts.withLock { known in
+            switch known {
+            case .known(let starts): return starts
+            case .inLevels(let repetition, let definition, let present):
+                let starts = Vectors.starts(repetition: repetition, definition: definition, present: present)
+                known = .known(starts)
+                return starts
+            }
+        }
+    }
+
+    /// The values of a row.
     func range(ofRow row: Int) -> Range<Int> {
-        Int(starts[row])..<Int(starts[row + 1])
+        let starts = starts
+        return Int(starts[row])..<Int(starts[row + 1])
     }
 
     /// The rows of the values that `search` names in ascending order.
     func rows(of search: (_ add: (Int) -> Void) -> Void) -> RowSelection {
         var rows = RowSelection(noneOf: rowCount)
         var row = 0
+        var known: [UInt32]?
         search { value in
+            let starts = known ?? starts
+            known = starts
             // Rows without values share their start with the next one, so the last row that begins there is right.
             row = starts.lastIndex(atMost: UInt32(value), from: row)
             rows.insert(row)

@@ -33,10 +33,18 @@ struct ComposedTest {
                 SearchedWord(text, ignoresCase: ignoresCase).map { .word($0) } ?? .nothing
             default: .text
             }
-        if let dictionary = try segment.reader.dictionary(of: place.template, block: block),
+        if let dictionary = try segment.dictionary(of: place.template, block: block),
             let templates = try segment.templates(of: place.template, block: block)
         {
-            knownFates = Self.fates(subject, test, templates, in: dictionary)
+            let indices = try subject.indices(in: dictionary, of: place.template, segment, block: block)
+            if case .word(let word) = subject, let indices {
+                // Most templates have the word in no piece, and then all words have the same fate.
+                var fates = try segment.wordFates(of: place.template, block: block, templates)
+                for index in indices { fates.set(word.fate(templates[index], mayBeFixed: true), at: index) }
+                knownFates = fates
+            } else {
+                knownFates = Self.fates(subject, test, templates, mayBeFixed: indices)
+            }
         } else {
             knownFates = nil
         }
@@ -56,12 +64,10 @@ struct ComposedTest {
 
     /// What is in no template as it is written is in none of its pieces: so much is found out of all of them at once.
     private static func fates(
-        _ subject: Subject, _ test: FieldCondition.Test, _ templates: [TextTemplate], in dictionary: ByteArrays
+        _ subject: Subject, _ test: FieldCondition.Test, _ templates: [TextTemplate], mayBeFixed indices: [Int]?
     ) -> TemplateFates {
-        var mayBeFixed = [Bool](repeating: subject.pattern == nil, count: templates.count)
-        if let pattern = subject.pattern {
-            ByteSearch.forEachValue(with: pattern, in: dictionary.bytes, dictionary.offsets) { mayBeFixed[$0] = true }
-        }
+        var mayBeFixed = [Bool](repeating: indices == nil, count: templates.count)
+        for index in indices ?? [] { mayBeFixed[index] = true }
         return TemplateFates(fates: zip(templates, mayBeFixed).map { subject.fate($0, test, mayBeFixed: $1) })
     }
 }
@@ -74,6 +80,19 @@ extension ComposedTest.Subject {
         case .word(let word): word.ignoresCase ? nil : word.pattern
         case .text, .nothing: nil
         }
+    }
+
+    /// The texts of a dictionary that may have in them what is looked for, each at least once; `nil` for all.
+    fileprivate func indices(
+        in dictionary: ByteArrays, of column: Int, _ segment: OpenSegment, block: Int
+    ) throws -> [Int]? {
+        guard let pattern else { return nil }
+        if case .word = self, let keys = try segment.keys(ofDictionary: dictionary, of: column, block: block) {
+            return keys.values(with: pattern.bytes)
+        }
+        var indices: [Int] = []
+        ByteSearch.forEachValue(with: pattern, in: dictionary.bytes, dictionary.offsets) { indices.append($0) }
+        return indices
     }
 
     fileprivate func fate(
@@ -107,7 +126,7 @@ extension ValueLists {
         block: Int
     ) throws {
         func mayContain(_ keys: [BloomKey], _ column: Int) throws -> Bool {
-            try keys.contains { try segment.reader.mayContain($0, column: column, block: block) ?? true }
+            try keys.contains { try segment.mayContain($0, column: column, block: block) ?? true }
         }
         self = []
         switch subject {
@@ -121,14 +140,17 @@ extension ValueLists {
             if let bytes = word.hexadecimalBytes, try mayContain([BloomKey(bytes: bytes)], place.hex) { insert(.hex) }
             if try word.ignoresCase || mayContain([BloomKey(word.text)], place.texts) { insert(.texts) }
         }
-        if let entries = try segment.reader.dictionary(of: place.terms, block: block) {
-            if (0..<entries.count).contains(where: { test.passes(.text(entries.string($0))) }) { insert(.terms) }
+        if let entries = try segment.dictionary(of: place.terms, block: block) {
+            let indices = try subject.indices(in: entries, of: place.terms, segment, block: block)
+            if (indices ?? Array(0..<entries.count)).contains(where: { test.passes(.text(entries.string($0))) }) {
+                insert(.terms)
+            }
         } else {
             insert(.terms)
         }
         for (list, column) in [
             (ValueLists.integers, place.integers), (.hex, place.hex), (.terms, place.terms), (.texts, place.texts),
-        ] where try contains(list) && segment.reader.isAbsent(column, block: block) {
+        ] where contains(list) && segment.reader.isAbsent(column, block: block) {
             remove(list)
         }
     }

@@ -11,6 +11,7 @@ final class ComposedText {
     private let values: SlotValues
     private var knownTemplates: [TextTemplate]?
     private var knownVector: TextVector?
+    private var knownFiller: SlotFiller?
 
     init(_ columns: BlockColumns, _ place: TextColumns) {
         self.columns = columns
@@ -39,21 +40,44 @@ final class ComposedText {
         return rows
     }
 
+    /// The texts of some rows; `nil` for those that have none.
+    func texts(ofRows rows: [Int]) throws -> [String?] {
+        let vector = try vector()
+        let templates = try templates()
+        var filler = try filler()
+        var text: [UInt8] = []
+        return try rows.map { row in
+            let code = Int(vector.codes[row])
+            guard code < vector.absence else { return nil }
+            text.removeAll(keepingCapacity: true)
+            try filler.append(templates[code].pieces, slots: templates[code].slots, row: row, to: &text)
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+
     private func rows(_ test: ComposedTest, composing candidates: RowSelection) throws -> RowSelection {
         var rows = RowSelection(noneOf: candidates.count)
         guard !candidates.isEmpty else { return rows }
         let templates = try templates()
         let codes = try vector().codes
+        var filler = try filler()
         var pieces: [UInt32: [[UInt8]]] = [:]
         var text: [UInt8] = []
         try candidates.forEach { row in
             let template = templates[Int(codes[row])]
             if pieces[codes[row]] == nil { pieces[codes[row]] = test.pieces(of: template) }
             text.removeAll(keepingCapacity: true)
-            try values.append(pieces[codes[row]] ?? [], slots: template.slots, row: row, to: &text)
+            try filler.append(pieces[codes[row]] ?? [], slots: template.slots, row: row, to: &text)
             if test.passes(text) { rows.insert(row) }
         }
         return rows
+    }
+
+    private func filler() throws -> SlotFiller {
+        if let knownFiller { return knownFiller }
+        let filler = try SlotFiller(columns, place)
+        knownFiller = filler
+        return filler
     }
 
     /// The template of each row.
@@ -102,7 +126,7 @@ extension ComposedTest {
 }
 
 /// What a template says of the texts that are made from it.
-enum TemplateFate {
+enum TemplateFate: UInt8, Sendable {
     case none
     case all
     /// Those pass of which a value passes.
@@ -113,10 +137,24 @@ enum TemplateFate {
 }
 
 /// The fates of the templates of a column.
-struct TemplateFates {
-    let fates: [TemplateFate]
+struct TemplateFates: Sendable {
+    private(set) var fates: [TemplateFate]
+    /// A bit for each fate that some template has, or had.
+    private var present: UInt8
 
-    func has(_ fate: TemplateFate) -> Bool { fates.contains(fate) }
+    init(fates: [TemplateFate]) {
+        self.fates = fates
+        present = fates.reduce(0) { $0 | 1 << $1.rawValue }
+    }
+
+    /// - Returns: `false` only where no template has the fate.
+    func has(_ fate: TemplateFate) -> Bool { present >> fate.rawValue & 1 == 1 }
+
+    /// Changes what becomes of a template.
+    mutating func set(_ fate: TemplateFate, at index: Int) {
+        fates[index] = fate
+        present |= 1 << fate.rawValue
+    }
 
     func rows(_ fate: TemplateFate, _ codes: [UInt32]) -> RowSelection {
         guard has(fate) else { return RowSelection(noneOf: codes.count) }

@@ -85,6 +85,16 @@ extension AuditField {
     }
 }
 
+extension TextColumns {
+    /// Those of the text that is kept as template and values.
+    static func of(_ kind: Stream.Kind) -> TextColumns {
+        switch kind {
+        case .access: AccessColumn.detail
+        case .audit: AuditColumn.arguments
+        }
+    }
+}
+
 /// The columns that both kinds of segments have, at their places.
 struct CommonColumns {
     let time: Int

@@ -22,7 +22,7 @@ final class FieldVectors {
         if kind == .access {
             vector.values = vector.values.map { $0 &* 1_000 }
             // The time of a loss window is finer than the column.
-            if try !columns.isAbsent(common.lossStart) {
+            if !columns.isAbsent(common.lossStart) {
                 let starts = try columns.integers(common.lossStart)
                 starts.presentRows.forEach { vector.values[$0] = starts.values[$0] }
             }
@@ -70,6 +70,14 @@ final class FieldVectors {
         }
         textVectors[place] = vector
         return vector
+    }
+
+    /// The entries of a field's texts as values, where they are a dictionary that is kept.
+    func entries(of field: Logbook.Field) throws -> [FieldValue?]? {
+        guard case .text(let column) = field.columns else { return nil }
+        let vector = try columns.texts(column)
+        guard vector.isOfDictionary else { return nil }
+        return try columns.segment.values(ofDictionary: vector.entries, of: column, block: columns.block)
     }
 
     func composed(_ place: TextColumns) -> ComposedText {

@@ -7,9 +7,10 @@ struct KeyVector {
     /// By code; `nil` is an absent key. Different codes may have one value.
     let values: [FieldValue?]
 
-    init(_ texts: TextVector) {
+    /// - Parameter values: the entries, where they are known as values.
+    init(_ texts: TextVector, _ values: [FieldValue?]? = nil) {
         codes = texts.codes
-        values = (0..<texts.entries.count).map { .text(texts.entries.string($0)) } + [nil]
+        self.values = (values ?? (0..<texts.entries.count).map { .text(texts.entries.string($0)) }) + [nil]
     }
 
     /// - Parameter value: what a number stands for.

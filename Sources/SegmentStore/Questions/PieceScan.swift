@@ -25,6 +25,8 @@ struct PieceScan: Sendable {
     /// Normalized.
     let filter: LogFilter
     let cancellation: Cancellation
+    /// Whether nothing may be read from disk: what is not in the cache is `ColdData` then.
+    var isWarmOnly = false
 
     /// How many records of the piece match.
     func count(_ piece: StreamPiece) throws -> Int {
@@ -39,9 +41,10 @@ struct PieceScan: Sendable {
 
     /// Gathers what a summary asks for of the matching records of a piece.
     ///
-    /// - Throws: also `QueryError` with `tooLarge`.
-    func summarize(_ piece: StreamPiece, _ groups: [Grouping], _ aggregates: [Aggregate]) throws -> Aggregator {
-        var aggregator = Aggregator(groups: groups, aggregates: aggregates)
+    /// - Throws: also `QueryError` with `tooLarge`; then the aggregator is of no more use.
+    func summarize(
+        _ piece: StreamPiece, _ groups: [Grouping], _ aggregates: [Aggregate], into aggregator: inout Aggregator
+    ) throws {
         let isColumnar = BlockSummaries.canAnswer(groups, aggregates)
         let fields = groups.compactMap { if case .field(let field) = $0 { field } else { nil } }
         try walk(
@@ -56,7 +59,6 @@ struct PieceScan: Sendable {
                 for stored in try part.records(at: recordRows.rows) { try aggregator.add(stored.record) }
             },
             record: { try aggregator.add($0) })
-        return aggregator
     }
 
     /// - Parameters:
@@ -71,6 +73,7 @@ struct PieceScan: Sendable {
         try cancellation.check()
         switch piece {
         case .memory(let run):
+            guard !isWarmOnly else { throw ColdData() }
             let sieve = RecordSieve(filter)
             guard sieve.mayPass(run.kinds) else { return }
             let run = try run.unpacked(in: "memory")
@@ -79,7 +82,7 @@ struct PieceScan: Sendable {
                 if let record { try visitRecord(record) }
             }
         case .segment(let handle):
-            let segment = try handle.openSegment()
+            let segment = try isWarmOnly ? handle.warmSegment() : handle.openSegment()
             for index in segment.reader.blocks.indices {
                 try cancellation.check()
                 let block = try QuestionedBlock(segment, block: index, filter: filter)
@@ -89,27 +92,33 @@ struct PieceScan: Sendable {
                     visitBlock(block.extent)
                     continue
                 }
-                let pages = verdict == .all ? [] : try block.pages(in: 0..<block.extent.count)
-                guard verdict == .all || !pages.isEmpty else { continue }
-                let runs = verdict == .all ? [0..<block.extent.count] : pages.map(\.rows).joinedNeighbours
-                let part = BlockPart(block, runs: runs)
-                let isWhole = pages.allSatisfy { $0.verdict == .all }
-                let rows = try isWhole ? RowSelection(allOf: part.rowCount) : part.matchingRows()
-                if !rows.isEmpty { try visitPart(part, rows) }
+                for (part, isWhole) in try parts(of: block, verdict) {
+                    let part = try BlockPart(block, part)
+                    let rows = try isWhole ? RowSelection(allOf: part.rowCount) : part.matchingRows()
+                    if !rows.isEmpty { try visitPart(part, rows) }
+                }
             }
         }
     }
 }
 
-extension [Range<Int>] {
-    /// The ranges, which ascend, with those made one that follow on each other.
-    var joinedNeighbours: [Range<Int>] {
-        reduce(into: []) { joined, range in
-            if let last = joined.last, last.upperBound == range.lowerBound {
-                joined[joined.count - 1] = last.lowerBound..<range.upperBound
-            } else {
-                joined.append(range)
-            }
+extension PieceScan {
+    /// What of a block has to be looked at, and whether all of its rows match: single pages where most of the block
+    /// does not matter, else the block in one piece.
+    private func parts(
+        of block: QuestionedBlock, _ verdict: BlockVerdict
+    ) throws -> [(part: ColumnPart, isWhole: Bool)] {
+        guard verdict != .all else { return [(.block, true)] }
+        let pages = try block.pages(in: 0..<block.extent.count)
+        guard try pages.count * 2 > block.segment.pageRows(of: block.block).count else {
+            return pages.map { (.page($0.page), $0.verdict == .all) }
         }
+        return [
+            (
+                .block,
+                try pages.count == block.segment.pageRows(of: block.block).count
+                    && pages.allSatisfy { $0.verdict == .all }
+            )
+        ]
     }
 }

@@ -18,7 +18,7 @@ struct QuestionedBlock {
         self.block = block
         self.filter = filter
         let canonical = CommonColumns.of(reader.kind).canonical
-        hasCanonicalRecords = try !reader.isAbsent(canonical, block: block)
+        hasCanonicalRecords = !reader.isAbsent(canonical, block: block)
         composedTests = ComposedTests(segment, block: block)
     }
 
@@ -36,20 +36,19 @@ struct QuestionedBlock {
             let bounds = try reader.bounds(of: column, block: block)
             columns[column] = ColumnStatistics(
                 minimum: bounds?.minimum, maximum: bounds?.maximum,
-                nullCount: try reader.nullCount(of: column, block: block), rowCount: extent.count)
+                nullCount: reader.nullCount(of: column, block: block), rowCount: extent.count)
         }
         let verdict = filter.verdict(on: RowStatistics(kind: reader.kind, columns: columns), of: reader.kind)
         return try verdict == .some && !(mayMatch(filter.predicate) && mayContainValues()) ? .none : verdict
     }
 
-    /// The pages that have some of the rows, ascending, each cut to them, and what the page index says of them. Pages
-    /// without a match are left out.
-    func pages(in rows: Range<Int>) throws -> [(rows: Range<Int>, verdict: BlockVerdict)] {
-        let borders = try reader.pages(of: CommonColumns.sequence, block: block).map(\.rows)
-        let pages = borders.isEmpty ? [0..<extent.count] : borders
+    /// The pages that have some of the rows, ascending, and what the page index says of them. Pages without a match are
+    /// left out.
+    func pages(in rows: Range<Int>) throws -> [(page: Int, verdict: BlockVerdict)] {
+        let pages = try segment.pageRows(of: block)
         let verdicts = try hasCanonicalRecords ? pages.map { _ in .some } : pageVerdicts(pages)
-        return zip(pages, verdicts).compactMap { page, verdict in
-            page.overlaps(rows) && verdict != .none ? (page.clamped(to: rows), verdict) : nil
+        return pages.indices.compactMap { page in
+            pages[page].overlaps(rows) && verdicts[page] != .none ? (page, verdicts[page]) : nil
         }
     }
 
@@ -57,7 +56,7 @@ struct QuestionedBlock {
         let kind = reader.kind
         var statistics = [[Int: ColumnStatistics]](repeating: [:], count: pages.count)
         for column in filter.statisticsColumns(of: kind) {
-            let summaries = try reader.pages(of: column, block: block)
+            let summaries = try segment.pages(of: column, block: block)
             guard summaries.map(\.rows) == pages else { continue }
             for (page, summary) in summaries.enumerated() {
                 statistics[page][column] = ColumnStatistics(
@@ -92,7 +91,7 @@ struct QuestionedBlock {
         return try values.contains { value in
             guard let number = value.integer else { return true }
             let column = AccessColumn.requestID.rawValue
-            return try reader.mayContain(BloomKey(number), column: column, block: block) ?? true
+            return try segment.mayContain(BloomKey(number), column: column, block: block) ?? true
         }
     }
 }

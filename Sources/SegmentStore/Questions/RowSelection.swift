@@ -62,6 +62,14 @@ struct RowSelection: Hashable, Sendable {
         for index in words.indices { words[index] &= other.words[index] }
     }
 
+    /// Leaves those that lie in a range, which is counted from a row before the first by so much.
+    mutating func formIntersection(of rows: Range<Int>, countedFrom first: Int) {
+        guard rows.lowerBound > first || rows.upperBound < first + count else { return }
+        var wanted = RowSelection(noneOf: count)
+        wanted.insert(rows.clamped(to: first..<first + count).shifted(by: -first))
+        formIntersection(wanted)
+    }
+
     mutating func formUnion(_ other: RowSelection) {
         precondition(count == other.count)
         for index in words.indices { words[index] |= other.words[index] }
@@ -82,6 +90,12 @@ struct RowSelection: Hashable, Sendable {
         var rest = self
         rest.subtract(other)
         return rest
+    }
+}
+
+extension Range<Int> {
+    fileprivate func shifted(by distance: Int) -> Range<Int> {
+        lowerBound + distance..<upperBound + distance
     }
 }
 

@@ -5,12 +5,10 @@ internal import Parquet
 final class SlotValues {
     private let columns: BlockColumns
     private let place: TextColumns
-    private var slotVector: TextVector?
     private var integerList: ListVector<[Int64]>?
     private var hexList: ListVector<ByteArrays>?
     private var termList: ListVector<TextVector>?
     private var textList: ListVector<ByteArrays>?
-    private var layouts: [UInt32: SlotLayout] = [:]
 
     init(_ columns: BlockColumns, _ place: TextColumns) {
         self.columns = columns
@@ -43,76 +41,6 @@ final class SlotValues {
         let list = try columns.byteLists(place.texts)
         textList = list
         return list
-    }
-}
-
-// MARK: Texts
-
-extension SlotValues {
-    /// Puts the text of a row together.
-    ///
-    /// - Parameter pieces: what stands before, between and behind the slots.
-    func append(_ pieces: [[UInt8]], slots: [Int], row: Int, to text: inout [UInt8]) throws {
-        text += pieces[0]
-        guard !slots.isEmpty else { return }
-        let places = try layout(ofRow: row).places
-        for (index, slot) in slots.enumerated() {
-            guard places.indices.contains(slot) else { throw damage }
-            let quote = UInt8(ascii: "'")
-            if places[slot].isQuoted { text.append(quote) }
-            try append(places[slot], row: row, to: &text)
-            if places[slot].isQuoted { text.append(quote) }
-            text += pieces[index + 1]
-        }
-    }
-
-    private func append(_ place: SlotLayout.Place, row: Int, to text: inout [UInt8]) throws {
-        switch place.kind {
-        case .integer:
-            let list = try integers()
-            text += String(list.values[try index(place.rank, in: list.range(ofRow: row))]).utf8
-        case .hex:
-            let list = try hex()
-            for byte in list.values.bytes[list.values.range(try index(place.rank, in: list.range(ofRow: row)))] {
-                text.append(Self.digits[Int(byte >> 4)])
-                text.append(Self.digits[Int(byte & 15)])
-            }
-        case .term:
-            let list = try terms()
-            let entry = Int(list.values.codes[try index(place.rank, in: list.range(ofRow: row))])
-            text += list.values.entries.bytes[list.values.entries.range(entry)]
-        case .text:
-            let list = try texts()
-            text += list.values.bytes[list.values.range(try index(place.rank, in: list.range(ofRow: row)))]
-        }
-    }
-
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    private func index(_ rank: Int, in range: Range<Int>) throws -> Int {
-        guard rank < range.count else { throw damage }
-        return range.lowerBound + rank
-    }
-
-    private func layout(ofRow row: Int) throws -> SlotLayout {
-        let vector: TextVector
-        if let slotVector {
-            vector = slotVector
-        } else {
-            vector = try columns.texts(place.slots)
-            slotVector = vector
-        }
-        let code = vector.codes[row]
-        if let layout = layouts[code] { return layout }
-        guard Int(code) < vector.absence, let layout = SlotLayout(vector.entries.string(Int(code))) else {
-            throw damage
-        }
-        layouts[code] = layout
-        return layout
-    }
-
-    private var damage: LogStoreError {
-        LogStoreError(.corruption, "the values of a text in a segment do not fit its template")
     }
 }
 
@@ -169,8 +97,13 @@ extension SlotValues {
         if test.lists.contains(.hex), let bytes = word.hexadecimalBytes {
             let list = try hex()
             let values = list.values
+            let keys = try columns.keys(place.hex, areTexts: false)
             rows.formUnion(
                 list.rows { add in
+                    if let keys {
+                        for index in keys.values(with: bytes) where values[index].isEqual(to: bytes) { add(index) }
+                        return
+                    }
                     ByteSearch.forEachValue(with: BytePattern(bytes), in: values.bytes, values.offsets) { index in
                         if values.range(index).count == bytes.count { add(index) }
                     }
@@ -178,9 +111,15 @@ extension SlotValues {
         }
         if test.lists.contains(.texts) {
             let list = try texts()
+            let keys = try word.ignoresCase ? nil : columns.keys(place.texts, areTexts: true)
             let searched = word.ignoresCase ? list.values.folded : list.values
             rows.formUnion(
                 list.rows { add in
+                    if let keys {
+                        for index in keys.values(with: word.pattern.bytes)
+                        where test.test.passes(.text(list.values.string(index))) { add(index) }
+                        return
+                    }
                     ByteSearch.forEachValue(with: word.pattern, in: searched.bytes, searched.offsets) { index in
                         if test.test.passes(.text(list.values.string(index))) { add(index) }
                     }

@@ -101,8 +101,15 @@ struct SearchedWord {
             matcher.append(String(decoding: piece, as: UTF8.self).inside(isFirst: index == 0, isLast: index == last))
             if matcher.isFound { return .all }
         }
-        guard !template.slots.isEmpty else { return .none }
-        return template.touchesWords ? .byText : template.hidesSlots ? .byValuesThenText : .byValues
+        return template.fateOfAbsentWord
+    }
+}
+
+extension TextTemplate {
+    /// What becomes of texts when a word is in no piece.
+    var fateOfAbsentWord: TemplateFate {
+        guard !slots.isEmpty else { return .none }
+        return touchesWords ? .byText : hidesSlots ? .byValuesThenText : .byValues
     }
 }
 

@@ -5,19 +5,21 @@ internal import Logbook
 ///
 /// Goes from step to step. Segments can also be searched elsewhere, several at a time, and what was found be taken in
 /// their order.
-struct PageScan: Sendable {
+struct PageScan<Maker: PageRowMaker>: Sendable {
     private let query: LogQuery
+    private let maker: Maker
     private let sieve: RecordSieve
     /// What is left to be searched; the last one is the next of its kind.
     private var runs: ArraySlice<PackedRun>
     private var segments: ArraySlice<SegmentHandle>
     private var toPass: Int
-    private var records: [StoredRecord] = []
+    private var rows: [Maker.Row] = []
     private var hasMore = false
 
     /// - Parameter query: with a normalized filter.
-    init(_ query: LogQuery, of snapshot: StreamSnapshot) {
+    init(_ query: LogQuery, of snapshot: StreamSnapshot, _ maker: Maker) {
         self.query = query
+        self.maker = maker
         self.sieve = RecordSieve(query.filter)
         self.toPass = query.offset
         let isOldestFirst = query.order == .oldestFirst
@@ -25,9 +27,10 @@ struct PageScan: Sendable {
         segments = isOldestFirst ? snapshot.segments.reversed()[...] : snapshot.segments[...]
     }
 
-    var page: LogPage {
-        let last = records.last.map { LogQuery.Cursor(sequence: $0.sequence) } ?? query.cursor
-        return LogPage(records: records, next: hasMore ? last : nil)
+    /// What was found, and where to go on.
+    var page: (rows: [Maker.Row], next: LogQuery.Cursor?) {
+        let last = rows.last.map { LogQuery.Cursor(sequence: maker.sequence(of: $0)) } ?? query.cursor
+        return (rows, hasMore ? last : nil)
     }
 
     /// Whether the page is all that there is to say.
@@ -35,6 +38,30 @@ struct PageScan: Sendable {
 
     /// Whether memory is next: it holds the newest records.
     private var isMemoryNext: Bool { !runs.isEmpty && (query.order == .newestFirst || segments.isEmpty) }
+
+    /// Goes on with what is in memory, as far as that goes, for a question that must not wait for the disk.
+    ///
+    /// - Returns: whether the page is complete.
+    mutating func runWarm() throws -> Bool {
+        for _ in 0..<Limits.warmSegmentCount where !isComplete {
+            if isMemoryNext {
+                // Open records take their time too, where they have to be looked at.
+                guard let run = runs.last, passesUnread(run) else { return false }
+                _ = runs.removeLast()
+                continue
+            }
+            var next = self
+            do {
+                for segment in next.nextSegments(1) {
+                    try next.take(search(segment.handle.warmSegment(), segment.needed, Cancellation()))
+                }
+            } catch is ColdData {
+                return false
+            }
+            self = next
+        }
+        return isComplete
+    }
 
     /// Goes on until the page is complete, or so many segments were searched.
     mutating func run(segmentCount: Int, _ cancellation: Cancellation) throws {
@@ -45,7 +72,7 @@ struct PageScan: Sendable {
             } else {
                 guard left > 0 else { return }
                 for segment in nextSegments(1) {
-                    try take(search(segment.handle, segment.needed, cancellation))
+                    try take(search(segment.handle.openSegment(), segment.needed, cancellation))
                     left -= 1
                 }
             }
@@ -67,22 +94,22 @@ struct PageScan: Sendable {
 
     /// Adds to the page what was found in the next segment.
     mutating func take(_ found: [FoundRows]) throws {
-        for rows in found where !hasMore {
-            let count = rows.matching.selectedCount
+        for found in found where !hasMore {
+            let count = found.matching.selectedCount
             guard !passesAll(count) else { continue }
             let end: RowSelection.End = query.order == .oldestFirst ? .first : .last
-            let positions = rows.matching.rows(from: end, passing: toPass, limit: room)
+            let positions = found.matching.rows(from: end, passing: toPass, limit: room)
             hasMore = count - toPass > positions.count
             toPass = 0
             switch query.order {
-            case .oldestFirst: records += try rows.records(at: positions)
-            case .newestFirst: records += try rows.records(at: positions.reversed()).reversed()
+            case .oldestFirst: rows += try maker.rows(found, at: positions)
+            case .newestFirst: rows += try maker.rows(found, at: positions.reversed()).reversed()
             }
         }
     }
 
     /// How many records still fit on the page.
-    private var room: Int { query.limit - records.count }
+    private var room: Int { query.limit - rows.count }
 
     /// Matching rows that complete the page for sure.
     private var needed: Int { toPass.addingClamped(room).addingClamped(1) }
@@ -123,6 +150,11 @@ struct PageScan: Sendable {
 // MARK: From memory
 
 extension PageScan {
+    /// Whether nothing of the run can match, so that it need not be unpacked.
+    private func passesUnread(_ run: PackedRun) -> Bool {
+        positions(in: run.extent).isEmpty || !query.filter.mayMatch(run.extent) || !sieve.mayPass(run.kinds)
+    }
+
     private mutating func take(_ run: PackedRun, _ cancellation: Cancellation) throws {
         guard !passes(over: run.extent), sieve.mayPass(run.kinds) else { return }
         try cancellation.check()
@@ -136,8 +168,8 @@ extension PageScan {
             if toPass > 0 {
                 toPass -= 1
             } else if room > 0 {
-                records.append(
-                    StoredRecord(sequence: run.extent.firstSequence + UInt64(position), record: record))
+                rows.append(
+                    maker.row(StoredRecord(sequence: run.extent.firstSequence + UInt64(position), record: record)))
             } else {
                 hasMore = true
                 return
@@ -150,8 +182,7 @@ extension PageScan {
 
 extension PageScan {
     /// Finds rows of a segment that match, in the order of the query: all, or as many as are needed and maybe more.
-    func search(_ handle: SegmentHandle, _ needed: Int, _ cancellation: Cancellation) throws -> [FoundRows] {
-        let segment = try handle.openSegment()
+    func search(_ segment: OpenSegment, _ needed: Int, _ cancellation: Cancellation) throws -> [FoundRows] {
         let blocks = segment.reader.blocks
         var found: [FoundRows] = []
         var left = needed
@@ -163,7 +194,10 @@ extension PageScan {
             switch try question.verdict() {
             case .none: continue
             case .all:
-                found.append(BlockPart(question, runs: [rows]).found(RowSelection(allOf: rows.count)))
+                found.append(
+                    FoundRows(
+                        segment: segment, block: block, firstRow: rows.lowerBound,
+                        matching: RowSelection(allOf: rows.count)))
                 left -= rows.count
             case .some:
                 try search(question, rows, &left, &found, cancellation)
@@ -172,22 +206,18 @@ extension PageScan {
         return found
     }
 
-    /// Looks at few pages of a block, then at more and more.
+    /// Looks at one page of a block after the other.
     private func search(
         _ question: QuestionedBlock, _ rows: Range<Int>, _ left: inout Int, _ found: inout [FoundRows],
         _ cancellation: Cancellation
     ) throws {
         var pages = try question.pages(in: rows)
         if query.order == .newestFirst { pages.reverse() }
-        var lookCount = Limits.firstLookPageCount
-        while !pages.isEmpty, left > 0 {
+        for (page, verdict) in pages where left > 0 {
             try cancellation.check()
-            let look = pages.prefix(lookCount)
-            pages.removeFirst(look.count)
-            lookCount *= 2
-            let part = BlockPart(question, runs: look.map(\.rows).sorted { $0.lowerBound < $1.lowerBound })
-            let isWhole = look.allSatisfy { $0.verdict == .all }
-            let matching = try isWhole ? RowSelection(allOf: part.rowCount) : part.matchingRows()
+            let part = try BlockPart(question, .page(page))
+            var matching = try verdict == .all ? RowSelection(allOf: part.rowCount) : part.matchingRows()
+            matching.formIntersection(of: rows, countedFrom: part.columns.rows.lowerBound)
             guard !matching.isEmpty else { continue }
             found.append(part.found(matching))
             left -= matching.selectedCount

@@ -72,12 +72,20 @@ enum Limits {
     static let probedValueCount = 64
     /// Segments that a page of records is looked for in before other threads help.
     static let firstSearchSegmentCount = 1
-    /// Pages of a block that a page of records first looks into; each further look takes twice as many.
-    static let firstLookPageCount = 1
+    /// Segments that a page of records is looked for in where it was asked for, as long as all is in memory: some
+    /// milliseconds at most.
+    static let warmSegmentCount = 8
+    /// Rows that a count or a summary goes through where it was asked for, as long as all is in memory: four segments.
+    static let warmRowCount = 1 << 18
+    /// Bytes of decoded pages, dictionaries, filters and indexes that are kept: what questions to the newest records
+    /// of a few dozen streams need, or all columns of a million records that a chart asks for.
+    static let cacheByteCount = 64 << 20
+    /// What a value in the cache takes beside its content, roughly.
+    static let cacheEntryByteCount = 256
+    /// One value may take this share of the cache, and as much is freed at a time.
+    static let cacheShareCount = 8
     /// Bytes of templates that open segments share; beyond it they are gathered anew.
     static let sharedTemplateByteCount = 8 << 20
     /// Templates whose steps an open segment keeps, each a few kilobytes.
     static let keptStepsCount = 256
-    /// Bytes of dictionaries that an open segment keeps: those of the templates and the small ones.
-    static let keptDictionaryByteCount = 1 << 20
 }

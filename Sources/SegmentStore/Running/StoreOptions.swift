@@ -21,6 +21,8 @@ package struct StoreOptions: Sendable {
     package var segmentShape = SegmentShape.standard
     /// Threads that scans, counts and listings share.
     package var readerCount: Int
+    /// Bytes of what was read of segment files that are kept for the next question; 0 for none.
+    package var cacheByteCount: Int
     /// Signs the checkpoints of the project logs; without it there are none.
     package var checkpointKey: NoteKey?
     /// Bytes of a loss window as one line of an audit log file; the store writes such windows itself.
@@ -29,10 +31,12 @@ package struct StoreOptions: Sendable {
     package init(
         sealPolicy: SealPolicy = SealPolicy(), maintenanceInterval: Duration = .seconds(1),
         journalFileByteCount: Int = 16 << 20, journalByteCount: Int = 1 << 30, waitingByteCount: Int = 64 << 20,
-        openByteCount: Int = 256 << 20, sealerCount: Int = 2, readerCount: Int = 4, checkpointKey: NoteKey? = nil,
+        openByteCount: Int = 256 << 20, sealerCount: Int = 2, readerCount: Int = 4, cacheByteCount: Int? = nil,
+        checkpointKey: NoteKey? = nil,
         lossLineByteCount: @escaping @Sendable (LossWindow, Stream) -> Int = { _, _ in 0 }
     ) {
         precondition(journalFileByteCount >= 4_096 && sealerCount > 0 && readerCount > 0)
+        precondition(cacheByteCount.map { $0 >= 0 } ?? true)
         self.sealPolicy = sealPolicy
         self.maintenanceInterval = maintenanceInterval
         self.journalFileByteCount = journalFileByteCount
@@ -41,6 +45,7 @@ package struct StoreOptions: Sendable {
         self.openByteCount = openByteCount
         self.sealerCount = sealerCount
         self.readerCount = readerCount
+        self.cacheByteCount = cacheByteCount ?? Limits.cacheByteCount
         self.checkpointKey = checkpointKey
         self.lossLineByteCount = lossLineByteCount
     }

@@ -6,7 +6,7 @@ internal import Logbook
 struct StoreFolder: Sendable {
     let path: String
     /// Those of its segment files that were used last.
-    let readers = SegmentReaderCache()
+    var readers = SegmentReaderCache()
 
     var lock: String { path + "/lock" }
     var manifest: String { path + "/manifest" }

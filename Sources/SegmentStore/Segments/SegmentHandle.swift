@@ -43,7 +43,15 @@ final class SegmentHandle: Sendable {
 
     /// The segment and what is known of it; its file is opened and checked when it was not used lately.
     func openSegment() throws -> OpenSegment {
-        try cache.segment(of: segment.id) { OpenSegment(try open(), templates: cache.templates) }
+        try cache.segment(of: segment.id, open: open)
+    }
+
+    /// The segment for a question that must not wait for the disk.
+    ///
+    /// - Throws: `ColdData` when it was not used lately.
+    func warmSegment() throws -> OpenSegment {
+        guard let segment = cache.segment(of: segment.id) else { throw ColdData() }
+        return segment.warmOnly
     }
 
     /// A reader of the file, which is opened and checked when it was not used lately.

@@ -4,13 +4,15 @@ internal import Parquet
 extension SegmentReader {
     /// Rebuilds records of a block, in their order.
     ///
-    /// - Parameter rows: ascending runs that do not overlap; `nil` for all rows.
-    func records(of block: Int, rows: [Range<Int>]? = nil) throws -> [StoredRecord] {
-        let rows = rows ?? [0..<blocks[block].count]
-        let encoded = try encodedRecords(of: block, rows: rows)
-        var sequences = rows.joined().makeIterator()
-        return try encoded.ranges.map { range in
-            let sequence = blocks[block].firstSequence + UInt64(sequences.next() ?? 0)
+    /// - Parameters:
+    ///   - rows: ascending.
+    ///   - read: gives the rows of a column.
+    func records(
+        of block: Int, rows: [Int], _ read: (Int) throws -> ColumnBatch
+    ) throws -> [StoredRecord] {
+        let encoded = try encodedRecords(of: block, count: rows.count, read)
+        return try zip(rows, encoded.ranges).map { row, range in
+            let sequence = blocks[block].firstSequence + UInt64(row)
             do {
                 return StoredRecord(sequence: sequence, record: try RecordEncoding.decode(encoded.bytes, in: range))
             } catch {
@@ -19,19 +21,22 @@ extension SegmentReader {
         }
     }
 
-    /// Rebuilds all records of a block in their canonical form.
+    /// Rebuilds all records of a block in their canonical form, from what is on disk.
     func run(of block: Int) throws -> RecordRun {
-        let encoded = try encodedRecords(of: block, rows: nil)
+        let encoded = try encodedRecords(of: block, count: blocks[block].count) { column in
+            try self.column(column, block: block, keepingDictionary: true)
+        }
         return RecordRun(extent: blocks[block], bytes: encoded.bytes)
     }
 
     /// Rebuilds records of a block in their canonical form, each behind its length, and says where each is.
-    func encodedRecords(of block: Int, rows: [Range<Int>]?) throws -> (bytes: [UInt8], ranges: [Range<Int>]) {
-        let count = rows?.reduce(0) { $0 + $1.count } ?? blocks[block].count
+    private func encodedRecords(
+        of block: Int, count: Int, _ read: (Int) throws -> ColumnBatch
+    ) throws -> (bytes: [UInt8], ranges: [Range<Int>]) {
         var rebuilder: any RowRebuilder =
             switch metadata.stream.kind {
-            case .access: try AccessRebuilder(self, block: block, rows: rows)
-            case .audit: try AuditRebuilder(self, block: block, rows: rows)
+            case .access: try AccessRebuilder(block, steps: steps, read)
+            case .audit: try AuditRebuilder(block, steps: steps, read)
             }
         var writer = ByteWriter()
         var ranges: [Range<Int>] = []

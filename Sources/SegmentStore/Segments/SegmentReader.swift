@@ -3,21 +3,22 @@ internal import Parquet
 
 /// Reads a segment file: its columns, what is known of their pages, and the records that they stand for.
 ///
-/// Has no state but the dictionaries and steps that it keeps, so that blocks and columns can be read in parallel. A
-/// *block* is a row group; a row is counted from the block's first. All columns of a block have their pages' borders at
-/// the same rows. Everything that is damaged is `LogStoreError` with `corruption`, which names the file and, as far as
-/// known, the byte.
-struct SegmentReader: Sendable {
+/// Has no state but the steps that it keeps, so that blocks and columns can be read in parallel. A *block* is a row
+/// group; a row is counted from the block's first. All columns of a block have their pages' borders at the same rows.
+/// Everything that is damaged is `LogStoreError` with `corruption`, which names the file and, as far as known, the
+/// byte.
+final class SegmentReader: Sendable {
     let path: String
     let metadata: SegmentMetadata
     let file: ParquetReader
-    private let dictionaries = KeptDictionaries()
     let steps = KeptSteps()
+    /// Nulls of each column of each block, as the footer says.
+    private let nullCounts: [[Int?]]
 
     /// Opens the file of a segment that the manifest names.
     ///
     /// - Throws: `corruption` when the file is missing, damaged, or another segment's.
-    init(segment: Segment, path: String, fileSystem: any FileSystem) throws {
+    convenience init(segment: Segment, path: String, fileSystem: any FileSystem) throws {
         do {
             try self.init(file: try fileSystem.open(path, .read))
         } catch let error as FileSystemError where error.number == FileSystemError.notFound {
@@ -42,6 +43,9 @@ struct SegmentReader: Sendable {
             rowCounts == metadata.blocks.map(\.count)
         else { throw LogStoreError(.corruption, "segment file \(file.path) has not the columns or rows of its kind") }
         self.metadata = metadata
+        nullCounts = self.file.metadata.rowGroups.map { group in
+            group.columns.map { $0.metadata.statistics?.nullCount.map { Int($0) } }
+        }
     }
 
     /// What each block holds, in their order.
@@ -53,14 +57,15 @@ struct SegmentReader: Sendable {
     ///   - column: the raw value of an `AccessColumn` or `AuditColumn`, whichever the stream's kind asks for.
     ///   - rows: ascending runs that do not overlap; `nil` for all rows. Only their pages are read.
     ///   - keepingDictionary: leaves values as indices into the block's dictionary where it has one.
+    ///   - dictionary: the block's, where it was read before.
     func column(
-        _ column: Int, block: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false
+        _ column: Int, block: Int, rows: [Range<Int>]? = nil, keepingDictionary: Bool = false,
+        dictionary: ByteArrays? = nil
     ) throws -> ColumnBatch {
-        guard try !isAbsent(column, block: block) else {
+        guard !isAbsent(column, block: block) else {
             let rowCount = rows?.reduce(0) { $0 + $1.count } ?? blocks[block].count
             return try Self.naming(path) { try file.schema.columns[column].batch(ofAbsentRows: rowCount) }
         }
-        let dictionary = keepingDictionary ? try self.dictionary(of: column, block: block) : nil
         return try Self.naming(path) {
             try file.read(
                 column: column, rowGroup: block, rows: rows, keepingDictionary: keepingDictionary,
@@ -70,16 +75,11 @@ struct SegmentReader: Sendable {
 
     /// The different texts of a column in a block; `nil` when some are kept otherwise, or it is not of texts.
     func dictionary(of column: Int, block: Int) throws -> ByteArrays? {
-        try dictionaries.dictionary(of: column, block: block) {
-            guard file.schema.columns[column].type == .byteArray,
-                case .byteArray(let dictionary)? = try Self.naming(
-                    path,
-                    {
-                        try file.dictionary(column: column, rowGroup: block)
-                    })
-            else { return nil }
-            return dictionary
-        }
+        guard file.schema.columns[column].type == .byteArray,
+            case .byteArray(let dictionary)? = try Self.naming(
+                path, { try file.dictionary(column: column, rowGroup: block) })
+        else { return nil }
+        return dictionary
     }
 
     /// What the page index says of each page of a column, without reading a page.
@@ -96,21 +96,20 @@ struct SegmentReader: Sendable {
     }
 
     /// Nulls of a column in a block; for a list, rows without an element count too.
-    func nullCount(of column: Int, block: Int) throws -> Int? {
-        try Self.naming(path) {
-            try file.chunk(column: column, rowGroup: block).metadata.statistics?.nullCount.map { Int($0) }
-        }
-    }
+    func nullCount(of column: Int, block: Int) -> Int? { nullCounts[block][column] }
 
     /// Whether the footer says that no row of a block has a value of the column, or of a list an element.
-    func isAbsent(_ column: Int, block: Int) throws -> Bool {
-        try nullCount(of: column, block: block) == blocks[block].count
-    }
+    func isAbsent(_ column: Int, block: Int) -> Bool { nullCounts[block][column] == blocks[block].count }
 
     /// Asks the bloom filter of a column whether a value may be in a block: `false` is certain, `nil` says that there
     /// is no filter.
     func mayContain(_ key: BloomKey, column: Int, block: Int) throws -> Bool? {
         try Self.naming(path) { try file.mayContain(key, column: column, rowGroup: block) }
+    }
+
+    /// The bloom filter of a column in a block; `nil` where there is none.
+    func filter(of column: Int, block: Int) throws -> SplitBlockBloomFilter? {
+        try Self.naming(path) { try file.bloomFilter(column: column, rowGroup: block) }
     }
 
     /// Gives what Parquet finds wrong the name of the file.

@@ -15,32 +15,44 @@ final class SegmentReaderCache: Sendable {
 
     private let state = Mutex(State())
     /// Shared by the segments.
-    let templates = TemplatePool()
+    private let templates = TemplatePool()
+    private let pages: PageCache
+
+    init(pages: PageCache = PageCache()) {
+        self.pages = pages
+    }
+
+    /// A segment that is open; `nil` when it is not there.
+    func segment(of id: Segment.ID) -> OpenSegment? {
+        state.withLock { state in
+            guard let index = state.entries.index(forKey: id) else { return nil }
+            state.useCount += 1
+            state.entries.values[index].lastUse = state.useCount
+            return state.entries.values[index].segment
+        }
+    }
 
     /// An open segment; opened when it is not there. Two who ask at once may both open it.
-    func segment(of id: Segment.ID, make: () throws -> OpenSegment) throws -> OpenSegment {
-        let known = state.withLock { state -> OpenSegment? in
-            state.useCount += 1
-            state.entries[id]?.lastUse = state.useCount
-            return state.entries[id]?.segment
-        }
-        if let known {
-            return known
-        }
-        let segment = try make()
-        state.withLock { state in
+    func segment(of id: Segment.ID, open: () throws -> SegmentReader) throws -> OpenSegment {
+        if let known = segment(of: id) { return known }
+        let segment = OpenSegment(try open(), templates: templates, cache: pages)
+        // Freed when the lock is.
+        let oldest = state.withLock { state -> OpenSegment? in
+            var removed: OpenSegment?
             if state.entries.count >= Limits.openReaderCount,
                 let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
             {
-                state.entries[oldest.key] = nil
+                removed = state.entries.removeValue(forKey: oldest.key)?.segment
             }
             state.entries[id] = Entry(segment: segment, lastUse: state.useCount)
+            return removed
         }
+        _ = oldest
         return segment
     }
 
     /// Lets go of a segment that is gone.
     func remove(_ id: Segment.ID) {
-        state.withLock { $0.entries[id] = nil }
+        _ = state.withLock { $0.entries.removeValue(forKey: id) }
     }
 }

@@ -85,6 +85,7 @@ struct Server {
     private var storeOptions: StoreOptions {
         StoreOptions(
             sealPolicy: SealPolicy(age: settings.segmentAge, textByteCount: settings.segmentByteCount),
+            cacheByteCount: settings.cacheByteCount,
             lossLineByteCount: { window, stream in
                 stream.kind == .audit ? AuditLine.byteCount(of: window) : 0
             })

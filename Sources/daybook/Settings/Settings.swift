@@ -29,6 +29,9 @@ struct Settings: Sendable {
     /// `log.segment-megabytes`: an open segment is closed when it holds as many megabytes of JSON text (10^6 bytes
     /// each). 20, from 1 to 1024.
     var segmentByteCount: Int
+    /// `log.cache-megabytes`: how much of what was read of segments stays in memory for the next question (2^20 bytes
+    /// each). 64, from 0 to 1048576.
+    var cacheByteCount: Int
     /// `retention.access-days`, `retention.access-megabytes`, `retention.audit-megabytes`: what is kept of sources that
     /// have no rule of their own, in megabytes (10^6 bytes) on disk. Not set: everything.
     var retention: RetentionDefaults
@@ -59,6 +62,7 @@ struct Settings: Sendable {
         nodes = { instance in try NodeSettings(values, instance: instance) }
         segmentAge = .seconds(60 * (try values.number("log.segment-minutes", default: 60, in: 1...1440)))
         segmentByteCount = (try values.number("log.segment-megabytes", default: 20, in: 1...1024)) * 1_000_000
+        cacheByteCount = (try values.number("log.cache-megabytes", default: 64, in: 0...1 << 20)) << 20
         retention = RetentionDefaults(
             access: RetentionLimits(
                 days: try values.number("retention.access-days", in: RetentionRule.dayRange),

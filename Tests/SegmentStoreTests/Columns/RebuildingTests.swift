@@ -36,7 +36,7 @@ struct RebuildingTests {
         let count = reader.blocks[0].count
         let start = Int.random(in: 0..<count, using: &generator)
         let end = Int.random(in: start..<count, using: &generator) + 1
-        let some = try reader.records(of: 0, rows: [start..<end])
+        let some = try OpenSegment(reader).records(of: 0, rows: Array(start..<end))
         // By their bytes, as a value that is not a number is not equal to itself.
         let isSame = some.map { RecordEncoding.encode($0.record) } == records[start..<end].map(RecordEncoding.encode)
         #expect(isSame, comment)
@@ -111,6 +111,6 @@ struct RebuildingTests {
         _ = try SegmentWriter.write([PackedRun(RecordBatch(records))], of: access, closedMilliseconds: 5, to: file)
         let reader = try SegmentReader(file: file)
         #expect(reader.blocks.map(\.count) == [35_000, 35_000])
-        #expect(try reader.records(of: 1, rows: [0..<1]).first?.record == records[35_000])
+        #expect(try OpenSegment(reader).records(of: 1, rows: [0]).first?.record == records[35_000])
     }
 }

@@ -13,6 +13,8 @@ struct SegmentStoreUnderTest: StoreUnderTest {
     /// Threads for questions.
     var readerCount = 4
     var shape = SegmentShape.standard
+    /// Bytes of what is kept for the next question.
+    var cacheByteCount: Int?
 
     /// A few rows make a block, and fewer a page.
     static let smallShape = SegmentShape(
@@ -28,6 +30,7 @@ struct SegmentStoreUnderTest: StoreUnderTest {
         var options = Self.options
         options.readerCount = readerCount
         options.segmentShape = shape
+        options.cacheByteCount = cacheByteCount ?? options.cacheByteCount
         return try await SegmentStore.open(
             folder: folder, options: options, fileSystem: fileSystem, time: time, logger: .silent)
     }

@@ -33,6 +33,9 @@ struct BlockPredicateTests {
         return records
     }
 
+    /// None, one that holds next to nothing, and one that holds everything.
+    private static let cacheSizes = [0, 20_000, 64 << 20]
+
     @Test(arguments: UInt64(1)...40)
     func `rows that pass are the records that pass`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
@@ -41,6 +44,7 @@ struct BlockPredicateTests {
         let reader = try WrittenColumns.reader(
             of: records, kind: kind, blockSize: Int.random(in: 1...40, using: &generator),
             pageSize: Int.random(in: 1...9, using: &generator), using: &generator)
+        let segment = OpenSegment(reader, cache: PageCache(byteLimit: Self.cacheSizes[Int(seed) % 3]))
         let questions = RandomPredicates(records: records, kind: kind)
         for _ in 0..<80 {
             let filter = questions.filter(using: &generator)
@@ -48,16 +52,17 @@ struct BlockPredicateTests {
             for (block, extent) in reader.blocks.enumerated() {
                 let first = Int(extent.firstSequence) - 1
                 let expected = (0..<extent.count).filter { filter.matches(records[first + $0]) }
-                let question = try QuestionedBlock(OpenSegment(reader), block: block, filter: normalized)
+                let question = try QuestionedBlock(segment, block: block, filter: normalized)
                 let verdict = try question.verdict()
                 #expect(verdict != .all || expected.count == extent.count, "seed \(seed): \(filter)")
                 #expect(verdict != .none || expected.isEmpty, "seed \(seed): \(filter)")
-                let whole = BlockPart(question, runs: [0..<extent.count])
+                let whole = try BlockPart(question, .block)
                 #expect(try whole.matchingRows().rows == expected, "seed \(seed): \(filter)")
-                let pages = try question.pages(in: 0..<extent.count).map(\.rows)
-                let part = BlockPart(question, runs: pages)
-                let rows = pages.flatMap { Array($0) }
-                #expect(try part.matchingRows().rows.map { rows[$0] } == expected, "seed \(seed): \(filter)")
+                let rows = try question.pages(in: 0..<extent.count).flatMap { page, _ in
+                    let part = try BlockPart(question, .page(page))
+                    return try part.matchingRows().rows.map { $0 + part.columns.rows.lowerBound }
+                }
+                #expect(rows == expected, "seed \(seed): \(filter)")
             }
         }
     }

@@ -25,7 +25,7 @@ struct BlockSummaryTests {
             var expected = merged
             for (block, extent) in reader.blocks.enumerated() {
                 let question = try QuestionedBlock(OpenSegment(reader), block: block, filter: LogFilter())
-                let part = BlockPart(question, runs: [0..<extent.count])
+                let part = try BlockPart(question, .block)
                 var rows = RowSelection(noneOf: extent.count)
                 for row in 0..<extent.count where generator.chance(shareOfRows) {
                     rows.insert(row)

@@ -47,7 +47,8 @@ struct QuestionComparisonTests {
         let subject = SegmentStoreUnderTest(
             folder: "/store", fileSystem: CrashingFileSystem(seed: seed), time: clock.timeSource,
             readerCount: Int(seed % 4) + 1,
-            shape: seed.isMultiple(of: 2) ? SegmentStoreUnderTest.smallShape : .standard)
+            shape: seed.isMultiple(of: 2) ? SegmentStoreUnderTest.smallShape : .standard,
+            cacheByteCount: [0, 30_000, nil][Int(seed / 2) % 3])
         let store = try await subject.open()
         var pair = Pair(store: store, model: ModelLogStore(time: clock.timeSource), clock: clock)
         for step in 0..<60 {
@@ -93,6 +94,10 @@ struct QuestionComparisonTests {
         for _ in 0..<6 {
             let page = try await pair.store.scan(query)
             #expect(try await page == pair.model.scan(query), "\(place): \(query)")
+            let fields = Field.all(of: kind).filter { _ in generator.chance(0.4) } + Field.all(of: .access).suffix(1)
+            #expect(
+                try await pair.store.fields(fields, of: query) == pair.model.fields(fields, of: query),
+                "\(place): \(fields) of \(query)")
             guard let next = page.next else { return }
             query.cursor = next
             query.offset = generator.chance(0.8) ? 0 : 2

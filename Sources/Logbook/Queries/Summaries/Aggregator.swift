@@ -53,40 +53,32 @@ package struct Aggregator: Sendable {
     /// - Throws: `QueryError` with `tooLarge`.
     package mutating func merge(_ others: [Accumulator], at key: [FieldValue?]) throws {
         precondition(key.count == groups.count && others.count == aggregates.count)
-        guard var group = accumulators.removeValue(forKey: key) else {
+        guard let place = accumulators.index(forKey: key) else {
             accumulators[key] = others
             cellCount += Self.cellCount(of: others)
             try demandBounds()
             return
         }
-        let before = Self.cellCount(of: group)
+        let before = Self.cellCount(of: accumulators.values[place])
         for index in aggregates.indices {
-            group[index].merge(others[index], for: aggregates[index])
+            accumulators.values[place][index].merge(others[index], for: aggregates[index])
         }
-        cellCount += Self.cellCount(of: group) - before
-        accumulators[key] = group
+        cellCount += Self.cellCount(of: accumulators.values[place]) - before
         try demandBounds()
     }
 
     package var summary: Summary {
-        let groups = accumulators.sorted { Self.precedes($0.key, $1.key) }
+        let groups = Array(accumulators)
         return Summary(
-            rows: groups.map { key, group in
-                Summary.Row(keys: key, values: zip(group, aggregates).map { $0.result(for: $1) })
+            rows: KeyOrder(groups.lazy.map(\.key)).indices.map { index in
+                Summary.Row(
+                    keys: groups[index].key,
+                    values: zip(groups[index].value, aggregates).map { $0.result(for: $1) })
             })
     }
 
     private static func cellCount(of group: [Accumulator]) -> Int {
         group.reduce(0) { $0 + $1.cellCount }
-    }
-
-    /// Compares key by key; an absent one comes first.
-    private static func precedes(_ left: [FieldValue?], _ right: [FieldValue?]) -> Bool {
-        for index in left.indices where left[index] != right[index] {
-            guard let key = right[index] else { return false }
-            return left[index].map { $0 < key } ?? true
-        }
-        return false
     }
 
     private func demandBounds() throws {

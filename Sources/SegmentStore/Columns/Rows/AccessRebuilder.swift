@@ -24,10 +24,8 @@ struct AccessRebuilder: RowRebuilder {
     private var losses: LossRebuilder
     private var canonical: BytesCursor
 
-    init(_ reader: SegmentReader, block: Int, rows: [Range<Int>]?) throws {
-        func read(_ column: Int) throws -> ColumnBatch {
-            try reader.column(column, block: block, rows: rows, keepingDictionary: true)
-        }
+    /// - Parameter read: gives the rows of a column.
+    init(_ block: Int, steps: KeptSteps, _ read: (Int) throws -> ColumnBatch) throws {
         func numbers(_ column: AccessColumn) throws -> NumberCursor { NumberCursor(try read(column.rawValue)) }
         func texts(_ column: AccessColumn) throws -> BytesCursor { BytesCursor(try read(column.rawValue)) }
         times = try numbers(.accessTime)
@@ -48,7 +46,7 @@ struct AccessRebuilder: RowRebuilder {
         sourceMicros = try numbers(.sourceMicros)
         serializeMicros = try numbers(.serializeMicros)
         details = try TextRebuilder(
-            AccessColumn.detail, of: block, kept: reader.steps, parse: DetailTemplateParser.steps, read)
+            AccessColumn.detail, of: block, kept: steps, parse: DetailTemplateParser.steps, read)
         losses = try LossRebuilder(AccessColumn.loss, read)
         canonical = try texts(.canonical)
     }

@@ -30,10 +30,8 @@ struct AuditRebuilder: RowRebuilder {
     private var losses: LossRebuilder
     private var canonical: BytesCursor
 
-    init(_ reader: SegmentReader, block: Int, rows: [Range<Int>]?) throws {
-        func read(_ column: Int) throws -> ColumnBatch {
-            try reader.column(column, block: block, rows: rows, keepingDictionary: true)
-        }
+    /// - Parameter read: gives the rows of a column.
+    init(_ block: Int, steps: KeptSteps, _ read: (Int) throws -> ColumnBatch) throws {
         func numbers(_ column: AuditColumn) throws -> NumberCursor { NumberCursor(try read(column.rawValue)) }
         func texts(_ column: AuditColumn) throws -> BytesCursor { BytesCursor(try read(column.rawValue)) }
         func lists(_ column: AuditColumn) throws -> TextListCursor { TextListCursor(try read(column.rawValue)) }
@@ -61,7 +59,7 @@ struct AuditRebuilder: RowRebuilder {
         sizes = try [.documentsReturned, .documentsWritten, .requestBytes, .replyBytes].map(numbers)
         lineBytes = try numbers(.lineBytes)
         arguments = try TextRebuilder(
-            AuditColumn.arguments, of: block, kept: reader.steps,
+            AuditColumn.arguments, of: block, kept: steps,
             parse: { TemplatePiece.pieces(of: $0[...]).map { [.composite($0)] } }, read)
         losses = try LossRebuilder(AuditColumn.loss, read)
         canonical = try texts(.canonical)
