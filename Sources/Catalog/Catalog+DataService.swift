@@ -5,7 +5,7 @@ internal import Identity
 
 extension Catalog: DataServiceRepository {
     package func workspace(_ id: String, in project: String) async throws -> Workspace? {
-        try await first("SELECT * FROM workspaces WHERE id = ? AND project = ?", [id, project], Workspace.init(row:))
+        try await known("SELECT * FROM workspaces WHERE id = ? AND project = ?", [id, project], Workspace.init(row:))
     }
 
     package func workspaces(in project: String) async throws -> [Workspace] {
@@ -13,11 +13,11 @@ extension Catalog: DataServiceRepository {
     }
 
     package func cluster(_ id: String, in project: String) async throws -> Cluster? {
-        try await first("SELECT * FROM clusters WHERE id = ? AND project = ?", [id, project], Cluster.init(row:))
+        try await known("SELECT * FROM clusters WHERE id = ? AND project = ?", [id, project], Cluster.init(row:))
     }
 
     package func clusters() async throws -> [Cluster] {
-        try await all("SELECT * FROM clusters ORDER BY id", [], Cluster.init(row:))
+        try await knownAll("SELECT * FROM clusters ORDER BY id", [], Cluster.init(row:))
     }
 
     package func publishedAPIs(on cluster: String) async throws -> [APIDefinition] {

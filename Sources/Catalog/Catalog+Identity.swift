@@ -4,7 +4,7 @@ package import Identity
 
 extension Catalog: IdentityRepository {
     package func domain(_ id: String) async throws -> Domain? {
-        try await first("SELECT * FROM domains WHERE id = ?", [id], Domain.init(row:))
+        try await known("SELECT * FROM domains WHERE id = ?", [id], Domain.init(row:))
     }
 
     package func domain(named name: String) async throws -> Domain? {
@@ -12,7 +12,7 @@ extension Catalog: IdentityRepository {
     }
 
     package func project(_ id: String) async throws -> Project? {
-        try await first("SELECT * FROM projects WHERE id = ?", [id], Project.init(row:))
+        try await known("SELECT * FROM projects WHERE id = ?", [id], Project.init(row:))
     }
 
     package func project(named name: String, in domain: String) async throws -> Project? {
@@ -24,7 +24,7 @@ extension Catalog: IdentityRepository {
     }
 
     package func user(_ id: String) async throws -> User? {
-        try await first("SELECT * FROM users WHERE id = ?", [id], User.init(row:))
+        try await known("SELECT * FROM users WHERE id = ?", [id], User.init(row:))
     }
 
     package func user(named name: String, in domain: String) async throws -> User? {

@@ -9,6 +9,7 @@ package import Identity
 package final class Catalog: Sendable {
     let database: DatabasePool
     let secrets: SecretBox
+    let memory: CatalogMemory
 
     /// Opens the catalog, makes the file where there is none, and brings its tables up to date.
     ///
@@ -16,6 +17,7 @@ package final class Catalog: Sendable {
     package init(path: String, secrets: SecretBox) throws {
         do {
             self.database = try DatabasePool(path: path, configuration: Self.configuration)
+            self.memory = try CatalogMemory(path: path)
         } catch {
             throw CatalogError(.unavailable, "cannot open the catalog at \(path): \(error)")
         }
@@ -26,6 +28,7 @@ package final class Catalog: Sendable {
 
     /// Closes the file; later calls throw.
     package func close() throws {
+        try memory.close()
         try database.close()
     }
 
