@@ -53,16 +53,21 @@ struct Questions {
                 aggregates: try (question.aggregates ?? []).map { try Aggregate($0, of: .access) })
             return try await store.summary(query).rows.map { $0.keys.map(Self.value) + $0.values.map(Self.value) }
         }
-        let page = try await store.scan(LogQuery(stream: stream, filter: filter, limit: question.limit ?? 100))
-        return page.records.map { stored in
-            guard case .access(let record) = stored.record else { return [] }
-            // The whole row is made, as a peer makes it, texts included.
-            return [
-                record.requestID.description, record.accessTimeMilliseconds, record.api?.name ?? NSNull(),
-                record.statusCode, record.durationMilliseconds, record.detail.text(showsStatement: true),
-            ]
+        // As the peers are asked: for some columns, all of whose values are made, texts included.
+        let page = try await store.fields(
+            Self.row, of: LogQuery(stream: stream, filter: filter, limit: question.limit ?? 100))
+        return page.rows.map { row in
+            zip(Self.row, row.values).map { field, value in
+                guard field == .access(.requestID), let integer = value?.integer else { return Self.value(value) }
+                return String(integer)
+            }
         }
     }
+
+    private static let row: [Logbook.Field] = [
+        .access(.requestID), .access(.accessTime), .access(.apiName), .access(.statusCode), .access(.duration),
+        .access(.detail),
+    ]
 
     private static func value(_ value: FieldValue?) -> Any {
         switch value {

@@ -55,8 +55,12 @@ package struct AccessLogRow: Hashable, Sendable {
     ///
     /// So rows in the order of their keys are newest finished first.
     package static func key(of record: AccessRecord) -> String {
-        let requestID = record.requestID.rawValue
-        let reversed = Int64.max &- (requestID &+ record.durationMilliseconds << 22)
+        key(ofRequest: record.requestID.rawValue, durationMilliseconds: record.durationMilliseconds)
+    }
+
+    /// The same, of the two fields that it is made from.
+    package static func key(ofRequest requestID: Int64, durationMilliseconds: Int64) -> String {
+        let reversed = Int64.max &- (requestID &+ durationMilliseconds << 22)
         let digits = String(UInt64(bitPattern: reversed), radix: 16)
         return "0000" + String(repeating: "0", count: 16 - digits.count) + digits + String(requestID)
     }

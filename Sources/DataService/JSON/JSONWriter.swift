@@ -52,11 +52,14 @@ package struct JSONWriter: Sendable {
     package mutating func string(_ value: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        if value.utf8.contains(where: Self.needsEscape) {
-            escaped(value)
-        } else {
-            bytes.append(contentsOf: value.utf8)
+        let text = value.utf8.span
+        var start = 0
+        for index in 0..<text.count where Self.needsEscape(text[index]) {
+            append(text.extracting(start..<index))
+            escape(text[index])
+            start = index + 1
         }
+        append(text.extracting(start..<text.count))
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -103,19 +106,23 @@ package struct JSONWriter: Sendable {
         needsSeparator = true
     }
 
-    private mutating func escaped(_ value: String) {
-        for byte in value.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): append("\\", byte)
-            case 0x08: append("\\", UInt8(ascii: "b"))
-            case 0x09: append("\\", UInt8(ascii: "t"))
-            case 0x0A: append("\\", UInt8(ascii: "n"))
-            case 0x0C: append("\\", UInt8(ascii: "f"))
-            case 0x0D: append("\\", UInt8(ascii: "r"))
-            case 0..<0x10: append("\\u000", Self.hexDigits[Int(byte)])
-            case 0x10..<0x20: append("\\u001", Self.hexDigits[Int(byte & 15)])
-            default: bytes.append(byte)
-            }
+    /// A run without anything that needs an escape.
+    private mutating func append(_ run: Span<UInt8>) {
+        bytes.append(addingCapacity: run.count) { output in
+            for index in run.indices { output.append(run[index]) }
+        }
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case 0x08: append("\\", UInt8(ascii: "b"))
+        case 0x09: append("\\", UInt8(ascii: "t"))
+        case 0x0A: append("\\", UInt8(ascii: "n"))
+        case 0x0C: append("\\", UInt8(ascii: "f"))
+        case 0x0D: append("\\", UInt8(ascii: "r"))
+        case 0..<0x10: append("\\u000", Self.hexDigits[Int(byte)])
+        case 0x10..<0x20: append("\\u001", Self.hexDigits[Int(byte & 15)])
+        default: append("\\", byte)
         }
     }
 

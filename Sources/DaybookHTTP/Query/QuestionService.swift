@@ -35,7 +35,7 @@ package struct QuestionService: Sendable {
         if question.isSummary {
             return try await summary(question, plan, of: streams)
         }
-        return try await rows(question, plan, of: streams)
+        return try await rows(question, plan, kind, of: streams)
     }
 
     /// An instance's streams are those of its nodes, also of nodes that it had once and whose files are still there.
@@ -67,7 +67,31 @@ package struct QuestionService: Sendable {
         return QuestionAnswer(columns: columns, rows: rows, losses: try await losses(plan, of: streams))
     }
 
-    private func rows(_ question: Question, _ plan: QuestionPlan, of streams: [Stream]) async throws -> QuestionAnswer {
+    /// Rows of nothing but fields take no more of the log than these; others whole records.
+    private func rows(
+        _ question: Question, _ plan: QuestionPlan, _ kind: Stream.Kind, of streams: [Stream]
+    ) async throws -> QuestionAnswer {
+        if let row = FieldRowPlan(plan.columns, of: kind) {
+            return try await rows(question, plan, of: streams) { query in
+                let page = try await store.fields(row.fields, of: query)
+                let byteCount = page.rows.reduce(0) { sum, row in
+                    row.values.reduce(sum) { $0 + ($1?.text?.utf8.count ?? 0) }
+                }
+                return (page.rows.map { row.cells($0.values) }, byteCount, page.next)
+            }
+        }
+        return try await rows(question, plan, of: streams) { query in
+            let page = try await store.page(query)
+            let byteCount = page.records.reduce(0) { $0 + $1.stored.record.textByteCount }
+            return (page.records.map { record in plan.columns.map { $0.cell(of: record) } }, byteCount, page.next)
+        }
+    }
+
+    /// - Parameter read: gives the rows of a page, the bytes of their texts, and where to go on.
+    private func rows(
+        _ question: Question, _ plan: QuestionPlan, of streams: [Stream],
+        _ read: (SourceQuery) async throws -> (rows: [[Cell]], byteCount: Int, next: SourceCursor?)
+    ) async throws -> QuestionAnswer {
         var answer = QuestionAnswer(columns: plan.columns.map(\.column), rows: [])
         var query = SourceQuery(streams: streams, filter: plan.filter, order: question.order, limit: 0)
         if let cursor = question.cursor {
@@ -76,11 +100,9 @@ package struct QuestionService: Sendable {
         var byteCount = 0
         repeat {
             query.limit = min(plan.limit - answer.rows.count, Limits.queryScanCount)
-            let page = try await store.page(query)
-            for record in page.records {
-                answer.rows.append(plan.columns.map { $0.cell(of: record) })
-                byteCount += record.stored.record.textByteCount
-            }
+            let page = try await read(query)
+            answer.rows += page.rows
+            byteCount += page.byteCount
             query.cursor = page.next
         } while query.cursor != nil && answer.rows.count < plan.limit && byteCount < Limits.queryByteCountMaximum
         answer.next = query.cursor?.text
