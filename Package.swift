@@ -101,8 +101,8 @@ let package = Package(
         ),
 
         // MARK: The domain: rules, no sockets, no files
-        .target(name: "DataService", dependencies: ["Logbook"]),
-        .target(name: "DocumentAudit", dependencies: ["Logbook"]),
+        .target(name: "DataService", dependencies: ["Logbook", "StrictJSON"]),
+        .target(name: "DocumentAudit", dependencies: ["Logbook", "StrictJSON"]),
         .target(
             name: "Identity",
             dependencies: [
@@ -117,6 +117,7 @@ let package = Package(
             dependencies: ["CChecksum", "Logbook", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(name: "Logbook"),
+        .target(name: "StrictJSON"),
 
         // MARK: What keeps things
         .target(
@@ -147,6 +148,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "LogbookTests", dependencies: ["Logbook", "DaybookTesting"]),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Logbook", "DaybookTesting"]),
         .testTarget(
             name: "SegmentStoreTests",
