@@ -19,15 +19,15 @@ struct SlotRecorder {
     struct Slot {
         /// Of `SlotClass`.
         var letter: UInt8
-        /// The number of the value among the candidates for terms; -1 when it is none.
+        /// The number of the value among the candidates for terms; -1 when it is none, and the next of the integers or
+        /// of the texts.
         var candidate: Int32
-        /// Of an integer its value, else the number of its text if it is no candidate.
-        var payload: Int64
     }
 
     /// The values of all rows, one after the other.
     private(set) var slots: [Slot] = []
-    /// Texts that are no candidates.
+    /// Those that are no candidates, in their order.
+    private(set) var integers: [Int64] = []
     private(set) var texts = ByteArrays()
     /// How many slots each row has.
     private(set) var slotCounts: [UInt8] = []
@@ -62,12 +62,13 @@ struct SlotRecorder {
     @inline(__always)
     private mutating func append(_ value: SlotValue, _ text: RawSpan, usage: Int) {
         let candidate = note(text, usage: usage)
+        slots.append(Slot(letter: value.letter, candidate: candidate))
+        // What a candidate is its text tells.
+        guard candidate < 0 else { return }
         if SlotClass.plain(value.letter) == SlotClass.integer {
-            slots.append(Slot(letter: value.letter, candidate: candidate, payload: value.integer))
+            integers.append(value.integer)
         } else {
-            slots.append(Slot(letter: value.letter, candidate: candidate, payload: Int64(texts.count)))
-            // The text of a candidate is kept already.
-            if candidate < 0 { texts.append(text) }
+            texts.append(text)
         }
     }
 

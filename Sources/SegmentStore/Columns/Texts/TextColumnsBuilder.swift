@@ -69,8 +69,11 @@ struct ListLevels {
 struct TextColumnsBuilder {
     private let isTermCandidate: [Bool]
     private var termNumbers: [Int32]
-    private var slot = 0
+    /// What comes next of what was recorded.
     private var row = 0
+    private var slot = 0
+    private var integer = 0
+    private var text = 0
 
     private(set) var slotStrings = ByteInterner()
     private(set) var slotIndices: [UInt32] = []
@@ -142,14 +145,25 @@ struct TextColumnsBuilder {
             appendTerm(candidate, of: slots)
             return SlotClass.term & (slot.letter | ~SlotClass.quotedBit)
         }
-        if plain == SlotClass.integer {
-            integerValues.append(slot.payload)
-        } else if candidate >= 0 {
-            append(slots.candidateTexts[candidate], plain)
+        if candidate >= 0 {
+            append(candidate: slots.candidateTexts[candidate], plain)
+        } else if plain == SlotClass.integer {
+            integerValues.append(slots.integers[integer])
+            integer += 1
         } else {
-            append(slots.texts[Int(slot.payload)], plain)
+            append(slots.texts[text], plain)
+            text += 1
         }
         return slot.letter
+    }
+
+    /// A candidate that has not become a term.
+    private mutating func append(candidate text: RawSpan, _ plain: UInt8) {
+        if plain == SlotClass.integer, let value = SlotValue.integer(text) {
+            integerValues.append(value)
+        } else {
+            append(text, plain)
+        }
     }
 
     private mutating func append(_ text: RawSpan, _ plain: UInt8) {
