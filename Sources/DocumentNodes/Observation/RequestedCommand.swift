@@ -62,7 +62,7 @@ struct RequestedCommand {
         var isTransaction = false
         var number: BSONField?
         try document.forEach { field in
-            first = first ?? field
+            if first == nil { first = field }
             switch field {
             case "$db" where database == nil: database = field.value.string ?? ""
             case "lsid": sessionID = sessionID ?? field.value.document

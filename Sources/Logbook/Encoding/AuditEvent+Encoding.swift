@@ -6,16 +6,10 @@ extension AuditEvent {
         bytes.append(text: command)
         bytes.append(text: database)
         bytes.append(optionalText: collection)
-        for endpoint in [local, remote] {
-            bytes.append(text: endpoint.address)
-            bytes.append(varint: UInt64(endpoint.port))
-        }
-        for principals in [users, roles] {
-            bytes.append(list: principals) { principal, bytes in
-                bytes.append(text: principal.name)
-                bytes.append(text: principal.database)
-            }
-        }
+        local.encode(into: &bytes)
+        remote.encode(into: &bytes)
+        bytes.append(list: users) { $0.encode(into: &$1) }
+        bytes.append(list: roles) { $0.encode(into: &$1) }
         bytes.append(varint: connectionID)
         bytes.append(signedVarint: Int64(requestID))
         bytes.append(optionalText: application)
@@ -62,12 +56,22 @@ extension AuditEvent {
 }
 
 extension AuditEvent.Endpoint {
+    fileprivate func encode(into bytes: inout ByteWriter) {
+        bytes.append(text: address)
+        bytes.append(varint: UInt64(port))
+    }
+
     fileprivate init(from reader: inout ByteReader) throws(MalformedBytes) {
         self.init(address: try reader.text(), port: try reader.varint16())
     }
 }
 
 extension AuditEvent.Principal {
+    fileprivate func encode(into bytes: inout ByteWriter) {
+        bytes.append(text: name)
+        bytes.append(text: database)
+    }
+
     fileprivate static func list(from reader: inout ByteReader) throws(MalformedBytes) -> [Self] {
         try reader.list { (reader) throws(MalformedBytes) in
             Self(name: try reader.text(), database: try reader.text())
