@@ -16,6 +16,9 @@ import Testing
         let old = try await ControlHouse(hasCurrentCertificates: false).ask(.get, "/health", as: .nobody)
         #expect(old.status == 200)
         #expect(old.text == #"{"certificates":"old","status":"ok"}"#)
+        let idle = try await ControlHouse(areFilesFollowed: false).ask(.get, "/health", as: .nobody)
+        #expect(idle.status == 200)
+        #expect(idle.text == #"{"collecting":"failing","status":"ok"}"#)
     }
 
     @Test func `sealing needs the role of an administrator`() async throws {

@@ -51,7 +51,7 @@ struct ControlHouse {
     /// - Parameter evidence: a store with project logs, for what is asked of those alone.
     init(
         zone: UTCOffset = .zero, publicURL: String? = nil, isHealthy: Bool = true,
-        hasCurrentCertificates: Bool = true, evidence: (any EvidenceSource)? = nil
+        hasCurrentCertificates: Bool = true, areFilesFollowed: Bool = true, evidence: (any EvidenceSource)? = nil
     ) async throws {
         store = FaultyLogStore(time: clock.timeSource)
         issuer = TokenIssuer(master, time: clock.timeSource)
@@ -65,7 +65,8 @@ struct ControlHouse {
             settings: ControlPlaneSettings(
                 address: .hostname("127.0.0.1", port: 0), publicURL: publicURL, region: "cn-north-4",
                 timeZoneOffset: zone),
-            isHealthy: isHealthy, hasCurrentCertificates: hasCurrentCertificates, evidence: evidence)
+            isHealthy: isHealthy, hasCurrentCertificates: hasCurrentCertificates, areFilesFollowed: areFilesFollowed,
+            evidence: evidence)
         try await fillIdentity()
         try await fillDefinitions()
     }
@@ -75,7 +76,7 @@ struct ControlHouse {
             InMemoryIdentityRepository, InMemoryDataServiceRepository, InMemoryDocumentAuditRepository, FaultyLogStore
         ), issuer: TokenIssuer, retention: RetentionService, master: MasterKey, clock: TestClock,
         policies: PolicyChanges, settings: ControlPlaneSettings, isHealthy: Bool,
-        hasCurrentCertificates: Bool = true, evidence: (any EvidenceSource)? = nil
+        hasCurrentCertificates: Bool = true, areFilesFollowed: Bool = true, evidence: (any EvidenceSource)? = nil
     ) -> ControlPlane {
         let (identity, dataService, documentAudit, store) = parts
         return ControlPlane(
@@ -87,7 +88,7 @@ struct ControlHouse {
             retention: retention, master: master, time: clock.timeSource,
             hooks: ControlPlaneHooks(
                 policyChanged: { _, policy in policies.note(policy) }, isHealthy: { isHealthy },
-                hasCurrentCertificates: { hasCurrentCertificates }))
+                hasCurrentCertificates: { hasCurrentCertificates }, areFilesFollowed: { areFilesFollowed }))
     }
 
     /// The same house after its server was started anew: what only memory knew is gone.
