@@ -34,7 +34,7 @@ struct WarmQuestionTests {
         _ = try await store.append(Self.records(1..<41), to: Self.stream, durability: .relaxed)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for step in 1..<40 {
+                for step in 1..<20 {
                     let first = step * 40 + 1
                     _ = try await store.append(
                         Self.records(first..<first + 40), to: Self.stream, durability: .relaxed)
@@ -60,7 +60,7 @@ struct WarmQuestionTests {
         let errors = LogFilter(conditions: [
             .isRecord, .matching(.field(.access(.statusCode), equals: .integer(500))),
         ])
-        for round in 0..<60 {
+        for round in 0..<15 {
             let page = try await store.scan(LogQuery(stream: stream, limit: 30))
             let numbers = page.records.map(\.sequence)
             #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 == $1 + 1 }, "round \(round)")
@@ -96,7 +96,7 @@ struct WarmQuestionTests {
         let before = try await store.scan(query)
         let path = try #require(disk.contents.keys.first { $0.hasPrefix("/store/segments/") })
         let bytes = try #require(disk.contents[path])
-        for offset in stride(from: 4, to: bytes.count, by: max(1, bytes.count / 40)) {
+        for offset in stride(from: 4, to: bytes.count, by: max(1, bytes.count / 12)) {
             disk.flip(path, at: offset)
             #expect(try await store.scan(query) == before)
             #expect(try await store.verify().firstProblem?.contains(path) == true, "byte \(offset)")
