@@ -26,7 +26,9 @@ class MongoServer(ServerProcess):
             "--port",
             str(self.port),
         ]
-        command += ["--storage-path", storage, "--log-level", "ERROR", *options]
+        command += ["--storage-path", storage, "--log-level", "ERROR"]
+        # One server takes the documents of all tests, and refuses more than its cache holds.
+        command += ["--cache-size", "4G", *options]
         super().__init__("the MongoDB server", command, folder / "mongodb.log")
         self.wait_until(lambda: ports.is_listening(self.port))
 
