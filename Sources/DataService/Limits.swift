@@ -29,6 +29,15 @@ enum Limits {
     /// Statements that one reader remembers the fragments of, and their bytes: some 4 MiB together.
     static let rememberedStatementCount = 1_024
     static let rememberedStatementByteCountMaximum = 4_096
+    /// Shapes of details that one reader remembers: by API, their bytes and values, some 8 MiB together.
+    static let rememberedDetailGroupCount = 256
+    static let rememberedDetailCountPerGroup = 4
+    static let rememberedDetailByteCountMaximum = 4_096
+    static let rememberedDetailValueCountMaximum = 64
+    /// Shapes that are made before it is known whether they come again.
+    static let rememberedDetailTrialCount = 1_024
+    /// Readers that wait for the next import, some 12 MiB each at most.
+    static let keptReaderCount = 4
     /// Records and bytes of lines that go to the store at once: enough to make one sync of the disk cheap, little
     /// enough to keep two batches in memory.
     static let importBatchRecordCount = 4_096

@@ -9,6 +9,8 @@ package struct AccessDetailReader: Sendable {
     private var checks: [KnownChecks] = []
     private var pairs: [PairPlace] = []
     private var statements = StatementReader()
+    /// Where the parts of the detail that was read last stood; `nil` when it stayed text.
+    private(set) var places: DetailPlaces?
 
     /// The lines of a list of checks, with their binary form: there are few different ones.
     private struct KnownChecks {
@@ -33,10 +35,12 @@ package struct AccessDetailReader: Sendable {
     /// - Returns: what `AccessRecord.estimatedTextByteCount` counts for the detail.
     package mutating func read(_ bytes: Span<UInt8>, into writer: inout ByteWriter) -> Int {
         let start = writer.count
+        places = DetailPlaces(start: start)
         writer.append(AccessRecord.Detail.Kind.parts.rawValue)
         if let textByteCount = readParts(bytes, into: &writer) {
             return textByteCount
         }
+        places = nil
         writer.truncate(to: start)
         writer.append(AccessRecord.Detail.Kind.text.rawValue)
         writer.append(text: bytes)
@@ -143,7 +147,10 @@ extension AccessDetailReader {
         var textByteCount = 0
         for pair in pairs {
             writer.append(text: bytes.extracting(pair.start..<pair.separator))
-            writer.append(text: bytes.extracting(pair.separator &+ 3..<pair.end))
+            let value = pair.separator &+ 3..<pair.end
+            let valueStart = writer.count
+            writer.append(text: bytes.extracting(value))
+            places?.values.append(DetailPlaces.Part(source: value, output: valueStart..<writer.count))
             textByteCount += pair.end &- pair.start &- 3 &+ AccessDetail.Pair.fixedTextByteCount
         }
         return textByteCount
@@ -186,6 +193,7 @@ extension AccessDetailReader {
         var index = start
         while let end = DataService.index(of: UInt8(ascii: "\n"), in: bytes, from: index) {
             if end > start, hasBytes(bytes, at: end &+ 1, of: heading) {
+                places?.hasBody = true
                 writer.append(text: bytes.extracting(start..<end))
                 return readSection(bytes, from: end &+ 1 &+ heading.utf8CodeUnitCount, into: &writer)
                     .map { $0 &+ end &- start }
@@ -194,6 +202,7 @@ extension AccessDetailReader {
         }
         let end = bytes.count &- 2
         guard end > start, hasBytes(bytes, at: end, of: "\n\n") else { return nil }
+        places?.hasBody = true
         writer.append(text: bytes.extracting(start..<end))
         writer.append(AccessDetail.StatementSection.Kind.missing.rawValue)
         return end &- start
@@ -209,6 +218,9 @@ extension AccessDetailReader {
             return 0
         }
         writer.append(AccessDetail.StatementSection.Kind.statement.rawValue)
-        return statements.read(bytes.extracting(start..<end), into: &writer)
+        let statementStart = writer.count
+        let textByteCount = statements.read(bytes.extracting(start..<end), into: &writer)
+        places?.statement = DetailPlaces.Part(source: start..<end, output: statementStart..<writer.count)
+        return textByteCount
     }
 }

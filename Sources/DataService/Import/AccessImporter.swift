@@ -9,15 +9,21 @@ package struct AccessImporter: Sendable {
     private let stream: Stream
     private let workspace: String
     private let isStrict: Bool
+    private let readers: ReaderPool
 
     /// - Parameters:
     ///   - workspace: of all records; the lines have none.
     ///   - isStrict: whether the first bad line ends the import.
-    package init(store: any LogStore, stream: Stream, workspace: String, isStrict: Bool = false) {
+    ///   - readers: of earlier imports and for later ones.
+    package init(
+        store: any LogStore, stream: Stream, workspace: String, isStrict: Bool = false,
+        readers: ReaderPool = ReaderPool()
+    ) {
         self.store = store
         self.stream = stream
         self.workspace = workspace
         self.isStrict = isStrict
+        self.readers = readers
     }
 
     /// An import that ended before its bytes did. What the summary counts as accepted is kept.
@@ -35,7 +41,7 @@ package struct AccessImporter: Sendable {
     package func run<Chunks: AsyncSequence>(
         _ chunks: Chunks, report: (ImportSummary) -> Void = { _ in }
     ) async throws -> ImportSummary where Chunks.Element == [UInt8] {
-        var lines = ImportLines(workspace: workspace, isStrict: isStrict)
+        var lines = ImportLines(reader: readers.take(workspace: workspace), isStrict: isStrict)
         var summary = ImportSummary()
         do {
             try await withThrowingTaskGroup(of: Receipt.self) { group in
@@ -64,6 +70,7 @@ package struct AccessImporter: Sendable {
             throw Interruption(summary: summary, cause: error)
         }
         lines.tell(&summary)
+        readers.keep(lines.takeReader())
         return summary
     }
 

@@ -15,6 +15,9 @@ struct FieldNames {
     }
 
     private let names: [(name: Packed, field: AccessRecordField)]
+    /// All names as they stand behind a value when there are no spaces: `,"name":`. Where each one ends.
+    private let members: [UInt8]
+    private let memberEnds: [Int]
     /// Writers keep their order, so the name after the last one is tried first.
     private var next = 0
 
@@ -23,6 +26,30 @@ struct FieldNames {
             let bytes = Array(field.name.utf8)
             return (Packed(bytes.span, in: bytes.indices), field)
         }
+        var members: [UInt8] = []
+        memberEnds = AccessRecordField.allCases.map { field in
+            members += ",\"\(field.name)\":".utf8
+            return members.count
+        }
+        self.members = members
+    }
+
+    /// The field behind the last one, if it stands at the index with its comma and colon and without spaces.
+    @inline(__always)
+    func next(in line: Span<UInt8>, at index: Int) -> AccessRecordField? {
+        guard next < names.count else { return nil }
+        let members = members
+        let member = members.span.extracting(nextStart..<memberEnds[next])
+        return hasBytes(line, at: index, of: member) ? names[next].field : nil
+    }
+
+    /// Bytes of the name that comes next, with its comma and colon.
+    var nextByteCount: Int { memberEnds[next] &- nextStart }
+
+    private var nextStart: Int { next == 0 ? 0 : memberEnds[next &- 1] }
+
+    mutating func passNext() {
+        next &+= 1
     }
 
     /// `nil` when no field has this name.

@@ -11,10 +11,13 @@ struct ImportLines: ~Copyable, Sendable {
     private(set) var rejectedCount = 0
     private(set) var problems: [ImportProblem] = []
 
-    init(workspace: String, isStrict: Bool) {
+    init(reader: AccessRecordReader, isStrict: Bool) {
         self.isStrict = isStrict
-        self.reader = AccessRecordReader(workspace: workspace)
+        self.reader = reader
     }
+
+    /// Gives the reader away, with all that it remembers.
+    consuming func takeReader() -> AccessRecordReader { reader }
 
     /// Whether a bad line has ended the import. Bytes that come later are not read.
     var hasStopped: Bool { isStrict && rejectedCount > 0 }

@@ -87,22 +87,31 @@ struct StatementReader {
         return true
     }
 
-    private static func split(_ sql: Span<UInt8>) -> AccessDetail.Statement {
-        var fragments: [String] = []
-        var values: [AccessDetail.Value] = []
-        var start = 0
+    /// The literals of a statement and where they begin, as many as are taken out.
+    static func literals(in sql: Span<UInt8>) -> [(start: Int, literal: SQLLiteral)] {
+        var literals: [(start: Int, literal: SQLLiteral)] = []
         var index = 0
-        while index < sql.count, values.count < Limits.statementValueCountMaximum {
+        while index < sql.count, literals.count < Limits.statementValueCountMaximum {
             if let literal = SQLLiteral(in: sql, at: index) {
-                fragments.append(text(sql, in: start..<index))
-                values.append(literal.value(in: sql))
+                literals.append((index, literal))
                 index = literal.end
-                start = index
             } else {
                 index = SQLLiteral.endOfToken(in: sql, at: index)
             }
         }
-        fragments.append(text(sql, in: start..<sql.count))
+        return literals
+    }
+
+    private static func split(_ sql: Span<UInt8>) -> AccessDetail.Statement {
+        var fragments: [String] = []
+        var values: [AccessDetail.Value] = []
+        var end = 0
+        for (start, literal) in literals(in: sql) {
+            fragments.append(text(sql, in: end..<start))
+            values.append(literal.value(in: sql))
+            end = literal.end
+        }
+        fragments.append(text(sql, in: end..<sql.count))
         return AccessDetail.Statement(fragments: fragments, values: values)
     }
 }

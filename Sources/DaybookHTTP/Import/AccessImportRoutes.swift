@@ -12,6 +12,7 @@ internal import Logging
 struct AccessImportRoutes {
     let repository: any DataServiceRepository
     let store: any LogStore
+    let readers = ReaderPool()
 
     private static let mediaType = "application/x-ndjson"
 
@@ -35,7 +36,7 @@ struct AccessImportRoutes {
         let importer = AccessImporter(
             store: store, stream: .access(project: project, cluster: cluster.id),
             workspace: try await workspace(of: request, in: project) ?? cluster.workspace,
-            isStrict: try Self.isStrict(request.query))
+            isStrict: try Self.isStrict(request.query), readers: readers)
         try Self.checkMediaType(request.head.headerFields[.contentType])
         guard let pieces = request.pieces else { preconditionFailure("the endpoint reads its body itself") }
         let body = DecodedPieces(

@@ -38,6 +38,12 @@
         return bytes
     }
 
+    /// A copy of what was written from there on.
+    package func copy(from start: Int) -> [UInt8] {
+        precondition(start >= 0 && start <= count)
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: memory + start, count: count - start))
+    }
+
     /// Takes back what was written last.
     package mutating func truncate(to count: Int) {
         precondition(count >= 0 && count <= self.count)

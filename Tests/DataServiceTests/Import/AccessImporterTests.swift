@@ -38,6 +38,19 @@ struct AccessImporterTests {
         #expect(await store.durabilities == [.strict])
     }
 
+    @Test func `imports that share readers keep their workspaces apart`() async throws {
+        let readers = ReaderPool()
+        for workspace in ["one", "two", "three"] {
+            let store = RecordingStore()
+            let importer = AccessImporter(
+                store: store, stream: Self.stream, workspace: workspace, readers: readers)
+            let text = (1...3).map(Self.line).joined(separator: "\n")
+            let summary = try await importer.run(Self.chunks(text, byteCount: 100))
+            #expect(summary.acceptedCount == 3)
+            #expect(await store.workspaces == [workspace])
+        }
+    }
+
     @Test func `bad lines are counted, the first hundred told`() async throws {
         let store = RecordingStore()
         let text = (1...500).map { $0 % 2 == 0 ? Self.line($0) : "{" }.joined(separator: "\n")
@@ -120,6 +133,7 @@ struct AccessImporterTests {
 private actor RecordingStore: LogStore {
     private(set) var ids: [Int64] = []
     private(set) var durabilities: Set<Durability> = []
+    private(set) var workspaces: Set<String> = []
     private let capacity: Int
     /// How often it is overloaded before it takes anything.
     private(set) var refusals: Int
@@ -139,6 +153,7 @@ private actor RecordingStore: LogStore {
         for record in records {
             guard case .access(let record) = record else { continue }
             ids.append(record.requestID.rawValue)
+            workspaces.insert(record.workspace)
         }
         durabilities.insert(durability)
         return Receipt(stream: stream, sequences: first...UInt64(ids.count), isDurable: durability == .strict)

@@ -202,4 +202,49 @@ struct AccessRecordReaderTests {
         }
         #expect(acceptedCount > 20)
     }
+
+    private static func outcome(
+        of line: [UInt8], with reader: inout AccessRecordReader
+    ) -> Result<AccessRecord, MalformedAccessRecord> {
+        do throws(MalformedAccessRecord) {
+            return .success(try reader.record(of: line))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Lines of one API whose details differ in their values, and here and there by a byte or two.
+    @Test(arguments: 21...28)
+    func `a detail reads the same whether its shape is remembered or not`(seed: UInt64) {
+        var details = SimilarDetails(seed: seed)
+        var reader = AccessRecordReader(workspace: "w")
+        var partsCount = 0
+        for number in 0..<600 {
+            let line = Array(Self.line(["api_id": #""1""#, "detail": details.next()]).utf8)
+            var fresh = AccessRecordReader(workspace: "w")
+            let expected = Self.outcome(of: line, with: &fresh)
+            let found = Self.outcome(of: line, with: &reader)
+            #expect(found == expected, "seed \(seed), line \(number): \(String(decoding: line, as: UTF8.self))")
+            if case .success(let record) = found, record.detail.parts != nil { partsCount += 1 }
+        }
+        #expect(partsCount > 200)
+    }
+
+    @Test func `a remembered shape says nothing of a string that goes on, ends early or is no text`() throws {
+        let detail = SimilarDetails.detail(city: "x", status: "1")
+        var reader = AccessRecordReader(workspace: "w")
+        for _ in 0..<3 { _ = try reader.record(of: Array(Self.line(["detail": detail]).utf8)) }
+        for changed in [
+            String(detail.dropLast()) + #"x""#, String(detail.dropLast(5)) + "\"", String(detail.dropLast()),
+            SimilarDetails.detail(city: "\t", status: "1"), SimilarDetails.detail(city: "\u{7F}", status: "1"),
+            SimilarDetails.detail(city: #"\u0041"#, status: "1"), SimilarDetails.detail(city: "''", status: "1"),
+            SimilarDetails.detail(city: "'", status: "1"), SimilarDetails.detail(city: "x", status: "01"),
+            SimilarDetails.detail(city: "x", status: "-1"), SimilarDetails.detail(city: "x", status: "1e5"),
+            SimilarDetails.detail(city: "", status: "1.5"), SimilarDetails.detail(city: "城 : 市", status: ""),
+        ] {
+            let line = Array(Self.line(["detail": changed]).utf8)
+            var fresh = AccessRecordReader(workspace: "w")
+            #expect(Self.outcome(of: line, with: &reader) == Self.outcome(of: line, with: &fresh), "\(changed)")
+        }
+    }
 }
