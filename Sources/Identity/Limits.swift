@@ -12,6 +12,8 @@ package enum Limits {
     package static let tokenLifetime = Duration.seconds(24 * 3_600)
     /// Characters of a token that are looked at; ours are below 1,500, those of the cloud a few thousand.
     package static let tokenCharacterCountMaximum = 16_384
+    /// Tokens that are kept deciphered, about a KiB each; with one more all are forgotten.
+    package static let openedTokenCountMaximum = 4_096
     /// Characters of the canonical request that an error shows: enough to compare, and below what an `error_msg` may
     /// hold.
     package static let shownCanonicalRequestCountMaximum = 8_000

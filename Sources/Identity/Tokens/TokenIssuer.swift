@@ -11,6 +11,7 @@ package struct TokenIssuer: Sendable {
 
     private let key: SymmetricKey
     private let time: TimeSource
+    private let opened = OpenedTokens()
 
     package init(_ master: MasterKey, time: TimeSource) {
         key = master.derived(for: "daybook token 1")
@@ -22,25 +23,29 @@ package struct TokenIssuer: Sendable {
         let content = try JSONEncoder().encode(TokenContent(token))
         let box = try AES.GCM.seal(content, using: key, authenticating: [Self.version])
         let bytes = [Self.version] + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
-        return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-            .replacing("=", with: "")
+        return Base64URL.text(of: bytes)
     }
 
     /// - Throws: `IdentityError` with `tokenInvalid` or `tokenExpired`.
     package func open(_ text: String) throws -> Token {
-        guard text.utf8.count <= Limits.tokenCharacterCountMaximum, let bytes = Self.bytes(of: text),
-            bytes.first == Self.version,
-            let box = try? AES.GCM.SealedBox(combined: bytes[1...]),
-            let data = try? AES.GCM.open(box, using: key, authenticating: [Self.version]),
-            let content = try? JSONDecoder().decode(TokenContent.self, from: data)
+        guard text.utf8.count <= Limits.tokenCharacterCountMaximum,
+            let token = opened.token(text, orElse: decrypted)
         else {
             throw IdentityError(.tokenInvalid, "decrypt token fail")
         }
-        let token = content.token
         guard time.now() < token.expires else {
             throw IdentityError(.tokenExpired, "token expires, expires_at: \(TokenTime.print(token.expires))")
         }
         return token
+    }
+
+    private func decrypted(_ text: String) -> Token? {
+        guard let bytes = Base64URL.bytes(of: text), bytes.first == Self.version,
+            let box = try? AES.GCM.SealedBox(combined: bytes[1...]),
+            let data = try? AES.GCM.open(box, using: key, authenticating: [Self.version]),
+            let content = try? JSONDecoder().decode(TokenContent.self, from: data)
+        else { return nil }
+        return content.token
     }
 
     /// A token for a process that holds the master key, such as a command beside the running server.
@@ -50,12 +55,6 @@ package struct TokenIssuer: Sendable {
             Token(
                 user: .process, scope: .domain(TokenUser.process.domain), methods: ["process"],
                 roles: [.administrator], issued: now, expires: now.advanced(by: lifetime)))
-    }
-
-    private static func bytes(of text: String) -> [UInt8]? {
-        let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
-        let padding = String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
-        return Data(base64Encoded: base64 + padding).map(Array.init)
     }
 }
 

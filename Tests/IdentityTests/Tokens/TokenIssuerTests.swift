@@ -71,4 +71,16 @@ import Testing
         clock.advance(by: .seconds(60))
         #expect(throws: IdentityError(.tokenExpired, "")) { try issuer.open(text) }
     }
+
+    @Test func `more tokens than are kept deciphered open all the same, and each says its own`() throws {
+        let issuer = TokenIssuer(master, time: clock.timeSource)
+        let texts = try (0...Limits.openedTokenCountMaximum).map { number in
+            try issuer.seal(token(scope: .domain(Domain(id: "d\(number)", name: "north"))))
+        }
+        for _ in 0..<2 {
+            for (number, text) in texts.enumerated() {
+                #expect(try issuer.open(text).scope.domain.id == "d\(number)")
+            }
+        }
+    }
 }
