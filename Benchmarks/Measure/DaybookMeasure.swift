@@ -10,7 +10,8 @@ import Logbook
 /// - `newest FOLDER`: opens a store that was filled, and asks for its newest 100 again and again.
 /// - `journal FOLDER PROJECT CLUSTER BYTES`: fills the journal of a store up to so many bytes, seals nothing, and dies
 ///   as by `kill -9`.
-/// - `questions FOLDER PROJECT RUNS`: answers the questions on the standard input, one JSON object a line.
+/// - `questions FOLDER PROJECT RUNS [MOST SECONDS]`: answers the questions on the standard input, one JSON object a
+///   line; each so often, and more often, up to a most, for so many seconds.
 @main
 enum DaybookMeasure {
     static func main() async throws {
@@ -29,8 +30,10 @@ enum DaybookMeasure {
         case ("journal", 5):
             let stream = Logbook.Stream.access(project: arguments[2], cluster: arguments[3])
             try await Filling(folder: arguments[1], stream: stream).fillJournal(byteCount: number(arguments[4]))
-        case ("questions", 4):
-            let questions = Questions(project: arguments[2], runCount: number(arguments[3]))
+        case ("questions", 4), ("questions", 6):
+            let most = arguments.count > 4 ? (number(arguments[4]), Double(arguments[5]) ?? 0) : (0, 0)
+            let questions = Questions(
+                project: arguments[2], runCount: number(arguments[3]), mostRunCount: most.0, seconds: most.1)
             try await questions.answer(in: Stores.open(arguments[1]))
         default:
             FileHandle.standardError.write(Data("usage: see the head of DaybookMeasure.swift\n".utf8))

@@ -5,61 +5,112 @@ import SegmentStore
 /// Answers the questions that the peers are asked too, and tells how long it took and what came out.
 struct Questions {
     let project: String
+    /// How often each question is asked: so often, and more often for some seconds, up to a most.
     let runCount: Int
+    var mostRunCount: Int
+    var seconds: Double
 
     /// One question as it comes in.
     struct Question: Decodable {
         var name: String
         var cluster: String
-        /// A condition, as `daybook query --where` takes it.
-        var condition: String?
+        /// Conditions that are asked in turn, as `daybook query --where` takes them; none where there are no others.
+        var conditions: [String]?
         var limit: Int?
         var groups: [String]?
         var aggregates: [String]?
 
         enum CodingKeys: String, CodingKey {
             case name, cluster, limit, groups, aggregates
-            case condition = "where"
+            case conditions = "where"
         }
     }
 
+    /// A question that can be asked again and again, as peers keep statements that they have prepared.
+    private enum Prepared {
+        case rows(LogQuery)
+        case summary(SummaryQuery)
+    }
+
+    private enum Answer {
+        case rows(FieldPage)
+        case summary(Summary)
+    }
+
+    /// Asks each question with each of its conditions once, as peers are warmed up, and then with one after the other.
     func answer(in store: SegmentStore) async throws {
         while let line = readLine() {
             let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
-            var times: [Double] = []
-            var rows: [[Any]] = []
-            for _ in 0..<runCount {
-                let measurement = Measurement()
-                rows = try await self.rows(of: question, in: store)
-                times.append(measurement.wallSeconds * 1_000)
+            let prepared =
+                try question.conditions?.map { try self.prepared(question, $0) }
+                ?? [self.prepared(question, nil)]
+            var firstTimes: [Double] = []
+            var answers: [Answer] = []
+            for one in prepared {
+                let start = ContinuousClock.now
+                answers.append(try await answer(one, in: store))
+                firstTimes.append(Self.milliseconds(since: start))
             }
-            Report.write(["name": question.name, "times_ms": times, "rows": rows])
+            var times: [Double] = []
+            let begin = ContinuousClock.now
+            while times.count < runCount
+                || times.count < mostRunCount && Self.milliseconds(since: begin) < seconds * 1_000
+            {
+                let turn = times.count % prepared.count
+                let start = ContinuousClock.now
+                let answer = try await answer(prepared[turn], in: store)
+                times.append(Self.milliseconds(since: start))
+                answers[turn] = answer
+            }
+            Report.write([
+                "name": question.name, "first_times_ms": firstTimes, "times_ms": times,
+                "answers": answers.map(Self.rows),
+            ])
         }
         await store.close()
     }
 
-    private func rows(of question: Question, in store: SegmentStore) async throws -> [[Any]] {
+    /// What is timed: all values of the answer are made.
+    private func answer(_ prepared: Prepared, in store: SegmentStore) async throws -> Answer {
+        switch prepared {
+        case .rows(let query): .rows(try await store.fields(Self.row, of: query))
+        case .summary(let query): .summary(try await store.summary(query))
+        }
+    }
+
+    private func prepared(_ question: Question, _ condition: String?) throws -> Prepared {
         let stream = Logbook.Stream.access(project: project, cluster: question.cluster)
         var conditions = [LogFilter.Condition.isRecord]
-        if let text = question.condition {
+        if let condition {
             let times = TimeReader(now: Timestamp(milliseconds: 0), offset: .zero)
-            conditions.append(.matching(try ExpressionParser.predicate(text, of: .access, times: times)))
+            conditions.append(.matching(try ExpressionParser.predicate(condition, of: .access, times: times)))
         }
-        let filter = LogFilter(conditions: conditions).normalized()
+        let filter = LogFilter(conditions: conditions)
         if question.groups != nil || question.aggregates != nil {
-            let query = SummaryQuery(
-                streams: [stream], filter: filter,
-                groups: try (question.groups ?? []).map { try Grouping($0, of: .access, offset: .zero) },
-                aggregates: try (question.aggregates ?? []).map { try Aggregate($0, of: .access) })
-            return try await store.summary(query).rows.map { $0.keys.map(Self.value) + $0.values.map(Self.value) }
+            return .summary(
+                SummaryQuery(
+                    streams: [stream], filter: filter,
+                    groups: try (question.groups ?? []).map { try Grouping($0, of: .access, offset: .zero) },
+                    aggregates: try (question.aggregates ?? []).map { try Aggregate($0, of: .access) }))
         }
-        // As the peers are asked: for some columns, all of whose values are made, texts included.
-        let page = try await store.fields(
-            Self.row, of: LogQuery(stream: stream, filter: filter, limit: question.limit ?? 100))
-        return page.rows.map { row in
-            zip(Self.row, row.values).map { field, value in
-                guard field == .access(.requestID), let integer = value?.integer else { return Self.value(value) }
-                return String(integer)
+        return .rows(LogQuery(stream: stream, filter: filter, limit: question.limit ?? 100))
+    }
+
+    private static func milliseconds(since start: ContinuousClock.Instant) -> Double {
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        return Double(seconds) * 1e3 + Double(attoseconds) / 1e15
+    }
+
+    private static func rows(of answer: Answer) -> [[Any]] {
+        switch answer {
+        case .summary(let summary):
+            summary.rows.map { $0.keys.map(Self.value) + $0.values.map(Self.value) }
+        case .rows(let page):
+            page.rows.map { row in
+                zip(Self.row, row.values).map { field, value in
+                    guard field == .access(.requestID), let integer = value?.integer else { return Self.value(value) }
+                    return String(integer)
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ def arguments():
     options.add_argument("--measure", required=True, help="daybook-measure, built for release")
     options.add_argument("--records", type=int, default=1_000_000)
     options.add_argument("--file", help="lines of JSON instead of generated ones")
-    options.add_argument("--runs", type=int, default=21, help="how often each question is asked")
+    options.add_argument("--runs", type=int, default=31, help="how often each question is asked at least")
     options.add_argument("--core", type=int, default=0, help="the core that everything measured is pinned to")
     options.add_argument("--peers", default=",".join(PEERS), help="comma between; empty for none")
     options.add_argument("--victoria-logs", default=os.environ.get("VICTORIA_LOGS"), help="path of its program")

@@ -64,16 +64,23 @@ class Engine:
         here = f"FROM log.access WHERE id = '{asked.cluster}'"
         newest = f"ORDER BY access_time DESC, request_id DESC LIMIT {PAGE}"
         statements = {
-            "newest": f"SELECT {ROW} {here} {newest}",
-            "request_id": f"SELECT {ROW} {here} AND request_id = {asked.request_id}",
-            "word": f"SELECT {ROW} {here} AND hasToken(detail, '{asked.word}') {newest}",
-            "substring": f"SELECT {ROW} {here} AND position(detail, '{asked.substring}') > 0 {newest}",
-            "errors": f"SELECT api_name, count() {here} AND status_code != 200 GROUP BY api_name",
-            "minutes": f"SELECT intDiv(access_time, 60000) * 60000 AS t, count(), avg(duration) {here} GROUP BY t",
-            "quantile": f"SELECT quantileExact(0.99)(duration), sum(out_flow_size) {here} AND api_name = '{asked.api}'",
-            "total": f"SELECT count() {here}",
+            "newest": [f"SELECT {ROW} {here} {newest}"],
+            "request_id": [f"SELECT {ROW} {here} AND request_id = {value}" for value in asked.request_ids],
+            "word": [f"SELECT {ROW} {here} AND hasToken(detail, '{word}') {newest}" for word in asked.words],
+            "substring": [
+                f"SELECT {ROW} {here} AND position(detail, '{text}') > 0 {newest}" for text in asked.substrings
+            ],
+            "errors": [f"SELECT api_name, count() {here} AND status_code != 200 GROUP BY api_name"],
+            "minutes": [f"SELECT intDiv(access_time, 60000) * 60000 AS t, count(), avg(duration) {here} GROUP BY t"],
+            "quantile": [
+                f"SELECT quantileExact(0.99)(duration), sum(out_flow_size) {here} AND api_name = '{asked.api}'"
+            ],
+            "total": [f"SELECT count() {here}"],
         }
-        return {name: lambda text=text: self.converted(self.ask(text)) for name, text in statements.items()}
+        return {
+            name: [lambda text=text: self.converted(self.ask(text)) for text in texts]
+            for name, texts in statements.items()
+        }
 
     @staticmethod
     def converted(rows):

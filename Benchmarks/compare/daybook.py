@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import datetime
+import functools
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import time
 
 from compare.daybook_server import Server
-from compare.measuring import peak_memory_bytes, processor_seconds, size_of, size_of_sealed, timed
+from compare.measuring import MOST_RUNS, SECONDS, peak_memory_bytes, processor_seconds, size_of, size_of_sealed, timed
 from compare.workload import PAGE, ROW
 
 BATCH = 4_096
@@ -27,10 +28,11 @@ def measure(programs, records, workload, folder, core, runs):
         server.run("seal")
         result["bytes_per_record"] = size_of_sealed(log) / workload.records
         result["bytes_per_record_with_journal"] = size_of(log) / workload.records
-        for name, body in questions(workload).items():
-            text = json.dumps({"source": body.pop("cluster"), **body})
-            times, answer = timed(lambda text=text: json.loads(server.post("/daybook/v1/query/access", text)), runs)
-            result["answers"][name] = {"times_ms": times, "difference": workload.difference(name, converted(answer))}
+        for name, bodies in questions(workload).items():
+            texts = [json.dumps({"source": body.pop("cluster"), **body}) for body in bodies]
+            times, answers = timed([functools.partial(ask_server, server, text) for text in texts], runs)
+            judged = workload.judged(name, [converted(answer) for answer in answers])
+            result["answers"][name] = {"times_ms": times, **judged}
     finally:
         server.stop()
     answers = ask_store(programs, log, server.project, workload, core, runs)
@@ -87,24 +89,28 @@ def send(server, cluster, bodies):
     return accepted
 
 
+def ask_server(server, text):
+    return json.loads(server.post("/daybook/v1/query/access", text))
+
+
 def questions(workload):
-    """The bodies of the questions, with the cluster's id under `cluster`."""
+    """The bodies of each question, with the cluster's id under `cluster`."""
     cluster = workload.cluster
     rows = {"cluster": cluster, "limit": PAGE, "columns": ROW}
     return {
-        "newest": dict(rows),
-        "request_id": {**rows, "where": f"request_id = {workload.request_id}"},
-        "word": {**rows, "where": f'detail has "{workload.word}"'},
-        "substring": {**rows, "where": f'detail contains "{workload.substring}"'},
-        "errors": {
+        "newest": [dict(rows)],
+        "request_id": [{**rows, "where": f"request_id = {value}"} for value in workload.request_ids],
+        "word": [{**rows, "where": f'detail has "{word}"'} for word in workload.words],
+        "substring": [{**rows, "where": f'detail contains "{text}"'} for text in workload.substrings],
+        "errors": [{
             "cluster": cluster, "where": "status_code != 200", "group_by": ["api_name"], "aggregate": ["count"],
-        },
-        "minutes": {"cluster": cluster, "group_by": ["minute"], "aggregate": ["count", "avg:duration"]},
-        "quantile": {
+        }],
+        "minutes": [{"cluster": cluster, "group_by": ["minute"], "aggregate": ["count", "avg:duration"]}],
+        "quantile": [{
             "cluster": cluster, "where": f'api_name = "{workload.api}"',
             "aggregate": ["p99:duration", "sum:out_flow_size"],
-        },
-        "total": {"cluster": cluster, "aggregate": ["count"]},
+        }],
+        "total": [{"cluster": cluster, "aggregate": ["count"]}],
     }  # fmt: skip
 
 
@@ -121,21 +127,23 @@ def number(column, value):
 
 def ask_store(programs, log, project, workload, core, runs):
     lines = []
-    for name, body in questions(workload).items():
-        body.pop("columns", None)
-        body = {"name": name, **body}
-        body["groups"] = body.pop("group_by", None)
-        body["aggregates"] = body.pop("aggregate", None)
-        lines.append(json.dumps(body))
-    command = ["taskset", "-c", str(core), programs.measure, "questions", log, project, str(runs + 1)]
+    for name, bodies in questions(workload).items():
+        body = bodies[0]
+        lines.append(
+            json.dumps({
+                "name": name, "cluster": body["cluster"], "limit": body.get("limit"), "groups": body.get("group_by"),
+                "aggregates": body.get("aggregate"),
+                "where": [one["where"] for one in bodies] if "where" in body else None,
+            })
+        )  # fmt: skip
+    command = ["taskset", "-c", str(core), programs.measure, "questions", log, project, str(runs)]
+    command += [str(MOST_RUNS), str(SECONDS)]
     output = subprocess.run(command, input="\n".join(lines).encode(), stdout=subprocess.PIPE, check=True).stdout
     answers = {}
     for line in output.splitlines():
-        answer = json.loads(line)
-        rows = answer["rows"]
-        if answer["name"] in ("newest", "request_id", "word", "substring"):
-            rows = [[int(row[0]), *row[1:]] for row in rows]
-        answers[answer["name"]] = {
-            "times_ms": answer["times_ms"][1:], "difference": workload.difference(answer["name"], rows),
-        }  # fmt: skip
+        measured = json.loads(line)
+        name = measured["name"]
+        if name in ("newest", "request_id", "word", "substring"):
+            measured["answers"] = [[[int(row[0]), *row[1:]] for row in rows] for rows in measured["answers"]]
+        answers[name] = {"times_ms": measured["times_ms"], **workload.judged(name, measured["answers"])}
     return answers

@@ -1,5 +1,6 @@
 """DuckDB: its own table, with an index of request ids."""
 
+import functools
 import os
 
 import duckdb
@@ -49,17 +50,22 @@ class Engine:
         asked = self.workload
         here = f"FROM {self.TABLE} WHERE id = '{asked.cluster}'"
         newest = f"ORDER BY access_time DESC, request_id DESC LIMIT {PAGE}"
-        word = f"regexp_matches(detail, '(^|[^0-9A-Za-z_]){asked.word}($|[^0-9A-Za-z_])')"
         statements = {
-            "newest": f"SELECT {ROW} {here} {newest}",
-            "request_id": f"SELECT {ROW} {here} AND request_id = {asked.request_id}",
+            "newest": [f"SELECT {ROW} {here} {newest}"],
+            "request_id": [f"SELECT {ROW} {here} AND request_id = {value}" for value in asked.request_ids],
             # What contains is found fast; only there the borders of the word are looked at.
-            "word": f"SELECT {ROW} {here} AND contains(detail, '{asked.word}') AND {word} {newest}",
-            "substring": f"SELECT {ROW} {here} AND contains(detail, '{asked.substring}') {newest}",
-            "errors": f"SELECT api_name, count(*) {here} AND status_code != 200 GROUP BY api_name",
-            "minutes": f"SELECT access_time // 60000 * 60000 AS t, count(*), avg(duration) {here} GROUP BY t",
-            "quantile": f"""SELECT quantile_disc(duration, 0.99), sum(out_flow_size)::BIGINT {here}
-                AND api_name = '{asked.api}'""",
-            "total": f"SELECT count(*) {here}",
+            "word": [
+                f"""SELECT {ROW} {here} AND contains(detail, '{word}')
+                AND regexp_matches(detail, '(^|[^0-9A-Za-z_]){word}($|[^0-9A-Za-z_])') {newest}"""
+                for word in asked.words
+            ],
+            "substring": [f"SELECT {ROW} {here} AND contains(detail, '{text}') {newest}" for text in asked.substrings],
+            "errors": [f"SELECT api_name, count(*) {here} AND status_code != 200 GROUP BY api_name"],
+            "minutes": [f"SELECT access_time // 60000 * 60000 AS t, count(*), avg(duration) {here} GROUP BY t"],
+            "quantile": [
+                f"""SELECT quantile_disc(duration, 0.99), sum(out_flow_size)::BIGINT {here}
+                AND api_name = '{asked.api}'"""
+            ],
+            "total": [f"SELECT count(*) {here}"],
         }
-        return {name: lambda text=text: self.ask(text) for name, text in statements.items()}
+        return {name: [functools.partial(self.ask, text) for text in texts] for name, texts in statements.items()}

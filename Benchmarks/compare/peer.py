@@ -27,10 +27,12 @@ def main():
     }
     engine.settle()
     result["bytes_per_record"] = engine.byte_count() / workload.records
-    for question, ask in engine.questions().items():
-        times, rows = timed(ask, int(runs))
-        rows = [list(row) for row in rows]
-        result["answers"][question] = {"times_ms": times, "difference": workload.difference(question, rows)}
+    approximate = getattr(engine, "APPROXIMATE", {})
+    for question, asked in engine.questions().items():
+        times, answers = timed(asked, int(runs))
+        answers = [[list(row) for row in rows] for rows in answers]
+        judged = workload.judged(question, answers, approximate.get(question, ()))
+        result["answers"][question] = {"times_ms": times, **judged}
     json.dump(result, sys.stdout)
 
 

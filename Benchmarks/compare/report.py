@@ -9,7 +9,9 @@ def number(value):
         return "–"
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    if value >= 10:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
 
 
 def table(results):
@@ -31,7 +33,10 @@ def answer(measured):
     if measured is None:
         return "–"
     text = number(median(measured["times_ms"]))
-    return text if measured["difference"] is None else text + " WRONG"
+    if measured["difference"] is not None:
+        return text + " WRONG"
+    deviation = measured["deviation"]
+    return text if deviation is None else f"{text} (approximate, off by {deviation:.1%})"
 
 
 def extremes(measured):

@@ -1,5 +1,6 @@
 """SQLite: a table with indexes for the questions, and the words of the text in FTS5."""
 
+import functools
 import json
 import os
 import sqlite3
@@ -61,19 +62,25 @@ class Engine:
     def byte_count(self):
         return size_of(self.folder)
 
-    def ask(self, statement):
-        return self.connection.execute(statement).fetchall()
+    def ask(self, statement, *arguments):
+        return self.connection.execute(statement, arguments).fetchall()
 
     def questions(self):
+        """Arguments are bound to statements that the module keeps prepared."""
         asked = self.workload
         here = f"FROM access WHERE id = '{asked.cluster}'"
         newest = f"ORDER BY access_time DESC, request_id DESC LIMIT {PAGE}"
+        by_value = {
+            "request_id": (f"SELECT {ROW} {here} AND request_id = ?", asked.request_ids),
+            "word": (
+                f"""SELECT {ROW} FROM words JOIN access ON key = words.rowid
+                WHERE words MATCH ? AND id = '{asked.cluster}' {newest}""",
+                [f'"{word}"' for word in asked.words],
+            ),
+            "substring": (f"SELECT {ROW} {here} AND instr(detail, ?) > 0 {newest}", asked.substrings),
+        }
         statements = {
             "newest": f"SELECT {ROW} {here} {newest}",
-            "request_id": f"SELECT {ROW} {here} AND request_id = {asked.request_id}",
-            "word": f"""SELECT {ROW} FROM words JOIN access ON key = words.rowid
-                WHERE words MATCH '"{asked.word}"' AND id = '{asked.cluster}' {newest}""",
-            "substring": f"SELECT {ROW} {here} AND instr(detail, '{asked.substring}') > 0 {newest}",
             "errors": f"SELECT api_name, count(*) {here} AND status_code != 200 GROUP BY api_name",
             "minutes": f"SELECT access_time / 60000 * 60000 AS t, count(*), avg(duration) {here} GROUP BY t",
             "quantile": f"""SELECT (SELECT duration {here} AND api_name = '{asked.api}' ORDER BY duration LIMIT 1
@@ -81,4 +88,7 @@ class Engine:
                 sum(out_flow_size) {here} AND api_name = '{asked.api}'""",
             "total": f"SELECT count(*) {here}",
         }
-        return {name: lambda text=text: self.ask(text) for name, text in statements.items()}
+        ask = functools.partial
+        return {name: [ask(self.ask, text)] for name, text in statements.items()} | {
+            name: [ask(self.ask, text, value) for value in values] for name, (text, values) in by_value.items()
+        }

@@ -22,6 +22,8 @@ INSERT = "/insert/jsonline?_stream_fields=id&_time_field=access_time&_msg_field=
 
 class Engine:
     DURABLE = "no: some seconds later"
+    # "Calculates an estimated phi percentile": https://docs.victoriametrics.com/victorialogs/logsql/#quantile-stats
+    APPROXIMATE = {"quantile": [0]}
 
     def __init__(self, folder, workload):
         self.workload = workload
@@ -84,10 +86,10 @@ class Engine:
         newest = f"| first {PAGE} by (_time desc, request_id desc)"
         api = f'api_name:="{asked.api}"'
         rows = {
-            "newest": f"{here} {newest}",
-            "request_id": f'{here} request_id:="{asked.request_id}"',
-            "word": f'{here} "{asked.word}" {newest}',
-            "substring": f'{here} ~"{asked.substring}" {newest}',
+            "newest": [f"{here} {newest}"],
+            "request_id": [f'{here} request_id:="{value}"' for value in asked.request_ids],
+            "word": [f'{here} "{word}" {newest}' for word in asked.words],
+            "substring": [f'{here} ~"{text}" {newest}' for text in asked.substrings],
         }
         sums = {
             "errors": (f'{here} -status_code:="200" | stats by (api_name) count() n', ["api_name", "n"]),
@@ -95,12 +97,17 @@ class Engine:
             "quantile": (f"{here} {api} | stats quantile(0.99, duration) q, sum(out_flow_size) s", ["q", "s"]),
             "total": (f"{here} | stats count() n", ["n"]),
         }
-        questions = {name: lambda query=query: [row(one) for one in self.ask(query)] for name, query in rows.items()}
-        for name, (query, fields) in sums.items():
-            questions[name] = lambda query=query, fields=fields: [
-                [value(field, one[field]) for field in fields] for one in self.ask(query)
+        return {
+            name: [lambda query=query: [row(one) for one in self.ask(query)] for query in queries]
+            for name, queries in rows.items()
+        } | {
+            name: [
+                lambda query=query, fields=fields: [
+                    [value(field, one[field]) for field in fields] for one in self.ask(query)
+                ]
             ]
-        return questions
+            for name, (query, fields) in sums.items()
+        }
 
 
 def row(one):
