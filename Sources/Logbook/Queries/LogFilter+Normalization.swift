@@ -13,7 +13,7 @@ extension LogFilter {
                 others.append(condition)
             }
         }
-        let whole = Predicate.and(predicates).normalized()
+        let whole = predicates.count == 1 ? predicates[0].normalized() : Predicate.and(predicates).normalized()
         let times = Self.times(impliedBy: whole, within: time)
         guard whole != .never, times.map({ !$0.isEmpty }) ?? true else { return .never }
         let members: [Predicate] =
@@ -32,6 +32,7 @@ extension LogFilter {
 
     /// No record carries the very last microsecond that a timestamp can hold: it ends ranges that are open.
     private static func times(impliedBy predicate: Predicate, within range: Range<Timestamp>?) -> Range<Timestamp>? {
+        guard predicate.hasTime else { return range }
         var times = range
         for kind in Stream.Kind.allCases {
             guard let implied = predicate.allowedValues(of: .time(of: kind)).values.times else { continue }
@@ -66,6 +67,18 @@ extension FieldValue {
 }
 
 extension Predicate {
+    /// Whether a condition is about the time.
+    fileprivate var hasTime: Bool {
+        switch self {
+        case .always: false
+        // What it allows is no time at all.
+        case .never: true
+        case .condition(let condition): condition.field.isTime
+        case .not(let predicate): predicate.hasTime
+        case .and(let predicates), .or(let predicates): predicates.contains(where: \.hasTime)
+        }
+    }
+
     /// Whether this is one comparison of the time, so that a time range says the same.
     fileprivate var isRangeOfTime: Bool {
         switch self {

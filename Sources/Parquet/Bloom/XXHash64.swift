@@ -46,7 +46,7 @@ package enum XXHash64 {
     }
 
     /// The hash of the number's eight little-endian bytes.
-    static func hash(_ value: UInt64) -> UInt64 {
+    package static func hash(_ value: UInt64) -> UInt64 {
         avalanche(rotate((prime5 &+ 8) ^ round(0, value), 27) &* prime1 &+ prime4)
     }
 

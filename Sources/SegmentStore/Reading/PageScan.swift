@@ -9,9 +9,11 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
     private let query: LogQuery
     private let maker: Maker
     private let sieve: RecordSieve
+    private let point: PointCondition?
     /// What is left to be searched; the last one is the next of its kind.
     private var runs: ArraySlice<PackedRun>
-    private var segments: ArraySlice<SegmentHandle>
+    private let segments: [SegmentHandle]
+    private var segmentsLeft: Int
     private var toPass: Int
     private var rows: [Maker.Row] = []
     private var hasMore = false
@@ -20,11 +22,14 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
     init(_ query: LogQuery, of snapshot: StreamSnapshot, _ maker: Maker) {
         self.query = query
         self.maker = maker
-        self.sieve = RecordSieve(query.filter)
+        point = PointCondition(of: query.filter, kind: query.stream.kind)
         self.toPass = query.offset
         let isOldestFirst = query.order == .oldestFirst
         runs = isOldestFirst ? snapshot.runs.reversed()[...] : snapshot.runs[...]
-        segments = isOldestFirst ? snapshot.segments.reversed()[...] : snapshot.segments[...]
+        segments = isOldestFirst ? snapshot.segments.reversed() : snapshot.segments
+        segmentsLeft = segments.count
+        // Nothing is asked of the sieve when there is nothing in memory.
+        sieve = RecordSieve(runs.isEmpty ? LogFilter() : query.filter)
     }
 
     /// What was found, and where to go on.
@@ -34,10 +39,10 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
     }
 
     /// Whether the page is all that there is to say.
-    var isComplete: Bool { hasMore || runs.isEmpty && segments.isEmpty }
+    var isComplete: Bool { hasMore || runs.isEmpty && segmentsLeft == 0 }
 
     /// Whether memory is next: it holds the newest records.
-    private var isMemoryNext: Bool { !runs.isEmpty && (query.order == .newestFirst || segments.isEmpty) }
+    private var isMemoryNext: Bool { !runs.isEmpty && (query.order == .newestFirst || segmentsLeft == 0) }
 
     /// Goes on with what is in memory, as far as that goes, for a question that must not wait for the disk.
     ///
@@ -50,15 +55,17 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
                 _ = runs.removeLast()
                 continue
             }
-            var next = self
+            let before = (segmentsLeft: segmentsLeft, toPass: toPass, rowCount: rows.count)
             do {
-                for segment in next.nextSegments(1) {
-                    try next.take(search(segment.handle.warmSegment(), segment.needed, Cancellation()))
+                for segment in nextSegments(1) {
+                    try take(search(segment.handle.warmSegment(), segment.needed, Cancellation()))
                 }
             } catch is ColdData {
+                // Another thread finds all of the segment, and what was passed over before it anew.
+                (segmentsLeft, toPass, hasMore) = (before.segmentsLeft, before.toPass, false)
+                rows.removeSubrange(before.rowCount...)
                 return false
             }
-            self = next
         }
         return isComplete
     }
@@ -83,10 +90,11 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
     /// each is needed how many rows at most.
     mutating func nextSegments(_ limit: Int) -> [(handle: SegmentHandle, needed: Int)] {
         var next: [(handle: SegmentHandle, needed: Int)] = []
-        while !hasMore, !isMemoryNext, next.count < limit, let handle = segments.last {
+        while !hasMore, !isMemoryNext, next.count < limit, segmentsLeft > 0 {
+            let handle = segments[segmentsLeft - 1]
             // What is counted unread may only be counted when it is known how many rows there are before it.
             if !next.isEmpty, query.filter.surelyMatches(handle.segment.extent) { break }
-            segments.removeLast()
+            segmentsLeft -= 1
             if !passes(over: handle.segment.extent) { next.append((handle, needed)) }
         }
         return next
@@ -190,6 +198,11 @@ extension PageScan {
             let rows = positions(in: blocks[block])
             guard !rows.isEmpty, query.filter.mayMatch(blocks[block]) else { continue }
             try cancellation.check()
+            if let point, let known = try pointRows(point, in: segment, block, rows, isWanted: false) {
+                found += known
+                left -= known.reduce(0) { $0 + $1.matching.selectedCount }
+                continue
+            }
             let question = try QuestionedBlock(segment, block: block, filter: query.filter)
             switch try question.verdict() {
             case .none: continue
@@ -200,10 +213,31 @@ extension PageScan {
                         matching: RowSelection(allOf: rows.count)))
                 left -= rows.count
             case .some:
-                try search(question, rows, &left, &found, cancellation)
+                if let point, let known = try pointRows(point, in: segment, block, rows, isWanted: true) {
+                    found += known
+                    left -= known.reduce(0) { $0 + $1.matching.selectedCount }
+                } else {
+                    try search(question, rows, &left, &found, cancellation)
+                }
             }
         }
         return found
+    }
+
+    /// The rows of a block that match, of those that an index names; `nil` where there is none.
+    private func pointRows(
+        _ point: PointCondition, in segment: OpenSegment, _ block: Int, _ rows: Range<Int>, isWanted: Bool
+    ) throws -> [FoundRows]? {
+        let canonical = CommonColumns.of(segment.reader.kind).canonical
+        guard segment.reader.isAbsent(canonical, block: block),
+            var named = try point.rows(in: segment, block: block, isWanted: isWanted)
+        else { return nil }
+        named.removeAll { !rows.contains($0) }
+        named = try segment.rows(named, of: block, passing: query.filter, point)
+        guard let first = named.first, let last = named.last else { return [] }
+        var matching = RowSelection(noneOf: last - first + 1)
+        for row in named { matching.insert(row - first) }
+        return [FoundRows(segment: segment, block: block, firstRow: first, matching: matching)]
     }
 
     /// Looks at one page of a block after the other.

@@ -70,6 +70,14 @@ enum Limits {
     static let denseGroupCount = 1 << 20
     /// Values of a condition that are looked up in a bloom filter one by one; with more, one is likely to be there.
     static let probedValueCount = 64
+    /// Different numbers of a column for each of which is kept which rows of a block have it: together no more than
+    /// the column itself takes.
+    static let bitmapCount = 32
+    /// Room for a text that is put together; a longer one makes room for itself.
+    static let usualTextByteCount = 2_048
+    /// Rows of a block that an index names and that are then looked at one by one; more are found faster by whole
+    /// columns.
+    static let pointRowCount = 64
     /// Segments that a page of records is looked for in before other threads help.
     static let firstSearchSegmentCount = 1
     /// Segments that a page of records is looked for in where it was asked for, as long as all is in memory: some

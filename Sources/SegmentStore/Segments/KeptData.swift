@@ -18,12 +18,20 @@ enum KeptData: Sendable {
     /// `nil` where the column has none that all its pages are made of.
     case dictionary(ByteArrays?)
     case templates([TextTemplate]?)
+    /// Of each entry of a dictionary of slots; `nil` where one is damaged.
+    case layouts([SlotLayout?])
     case wordFates(TemplateFates)
     case values([FieldValue?])
     case pages([PageSummary])
+    /// The rows of each page.
+    case pageRows([Range<Int>])
     /// `nil` where the column has none.
     case filter(SplitBlockBloomFilter?)
     case keys(ValueKeys)
+    /// `nil` where it would not help.
+    case numberIndex(NumberIndex?)
+    case wordIndex(WordIndex?)
+    case bitmaps(NumberBitmaps?)
     /// Was asked for once: what costs more to read whole than to look into is read whole the second time.
     case askedFor
 
@@ -37,11 +45,16 @@ enum KeptData: Sendable {
         case .textLists(let list): list.values.byteCount + list.startsByteCount
         case .dictionary(let dictionary): dictionary?.byteCount ?? 0
         case .templates(let templates): templates?.reduce(0) { $0 + $1.byteCount } ?? 0
+        case .layouts(let layouts): layouts.reduce(0) { $0 + 40 + ($1?.places.count ?? 0) * 16 }
         case .wordFates(let fates): fates.fates.count
         case .values(let values): values.reduce(0) { $0 + 48 + ($1?.text?.utf8.count ?? 0) }
         case .pages(let pages): pages.count * Limits.cacheEntryByteCount
+        case .pageRows(let pages): pages.count * 16
         case .filter(let filter): filter?.byteCount ?? 0
         case .keys(let keys): keys.byteCount
+        case .numberIndex(let index): index?.byteCount ?? 0
+        case .wordIndex(let index): index?.byteCount ?? 0
+        case .bitmaps(let bitmaps): bitmaps?.byteCount ?? 0
         case .askedFor: 0
         }
     }

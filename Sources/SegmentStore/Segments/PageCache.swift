@@ -12,6 +12,11 @@ final class PageCache: Sendable {
         var block: Int
         var column: Int
         var part: Part
+
+        /// What tells most keys apart, in one number: this is asked for many times a question.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine((segment << 8 ^ block) << 16 ^ column << 8 ^ part.number)
+        }
     }
 
     enum Part: Hashable, Sendable {
@@ -25,16 +30,30 @@ final class PageCache: Sendable {
         case dictionaryValues
         case wordFates
         case templates
+        case layouts
         case pages
+        case pageRows
         case filter
+        /// Where in the block which number of the column is.
+        case numberIndex
+        /// Where in the block which word of the text is that the column is the template of.
+        case wordIndex
+        /// The rows of the block that have each number of the column.
+        case bitmaps
     }
 
-    fileprivate struct Entry {
+    fileprivate final class Entry {
         let data: KeptData
         let byteCount: Int
         var lastUse: UInt64
         /// Whether it was asked for since room was made last.
         var isWanted = false
+
+        init(data: KeptData, byteCount: Int, lastUse: UInt64) {
+            self.data = data
+            self.byteCount = byteCount
+            self.lastUse = lastUse
+        }
     }
 
     fileprivate struct State {
@@ -52,6 +71,9 @@ final class PageCache: Sendable {
         self.byteLimit = byteLimit
     }
 
+    /// Bytes that one value may take.
+    var entryByteLimit: Int { byteLimit / Limits.cacheShareCount }
+
     /// Bytes of what is kept, roughly.
     var byteCount: Int { state.withLock { $0.byteCount } }
 
@@ -62,11 +84,11 @@ final class PageCache: Sendable {
 
     subscript(key: Key) -> KeptData? {
         state.withLock { state in
-            guard let index = state.entries.index(forKey: key) else { return nil }
+            guard let entry = state.entries[key] else { return nil }
             state.useCount += 1
-            state.entries.values[index].lastUse = state.useCount
-            state.entries.values[index].isWanted = true
-            return state.entries.values[index].data
+            entry.lastUse = state.useCount
+            entry.isWanted = true
+            return entry.data
         }
     }
 
@@ -81,9 +103,9 @@ final class PageCache: Sendable {
                 state.byteCount -= known.byteCount
                 removed.append(known.data)
             }
-            guard byteCount <= byteLimit / Limits.cacheShareCount else { return removed }
+            guard byteCount <= entryByteLimit else { return removed }
             if state.byteCount + byteCount > byteLimit {
-                removed += state.makeRoom(byteLimit - max(byteCount, byteLimit / Limits.cacheShareCount))
+                removed += state.makeRoom(byteLimit - max(byteCount, entryByteLimit))
             }
             state.useCount += 1
             state.entries[key] = Entry(data: data, byteCount: byteCount, lastUse: state.useCount)
@@ -103,6 +125,32 @@ final class PageCache: Sendable {
     }
 }
 
+extension PageCache.Part {
+    /// Different for most parts.
+    fileprivate var number: Int {
+        switch self {
+        case .values(let part): part.number << 5
+        case .keys(let part): part.number << 5 | 1
+        case .dictionary: 2
+        case .dictionaryKeys: 3
+        case .dictionaryValues: 4
+        case .wordFates: 5
+        case .templates: 6
+        case .layouts: 7
+        case .pages: 8
+        case .pageRows: 9
+        case .filter: 10
+        case .numberIndex: 11
+        case .wordIndex: 12
+        case .bitmaps: 13
+        }
+    }
+}
+
+extension ColumnPart {
+    fileprivate var number: Int { if case .page(let page) = self { page + 1 } else { 0 } }
+}
+
 extension PageCache.State {
     /// Removes values until no more than so many bytes are left: first what was not asked for since the last time, so
     /// that a question that goes through everything once pushes nothing out that others ask for; then what was asked
@@ -115,7 +163,7 @@ extension PageCache.State {
             guard byteCount > target else { break }
             if let data = remove(key) { removed.append(data) }
         }
-        for index in entries.values.indices { entries.values[index].isWanted = false }
+        for entry in entries.values { entry.isWanted = false }
         return removed
     }
 

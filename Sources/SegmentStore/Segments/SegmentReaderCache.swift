@@ -8,8 +8,15 @@ final class SegmentReaderCache: Sendable {
         var lastUse: UInt64
     }
 
+    private struct Key: Hashable {
+        let id: Segment.ID
+
+        /// Few segments are closed in one millisecond, so that the texts of the stream need not be gone through.
+        func hash(into hasher: inout Hasher) { hasher.combine(id.closedMilliseconds) }
+    }
+
     private struct State {
-        var entries: [Segment.ID: Entry] = [:]
+        var entries: [Key: Entry] = [:]
         var useCount: UInt64 = 0
     }
 
@@ -25,7 +32,7 @@ final class SegmentReaderCache: Sendable {
     /// A segment that is open; `nil` when it is not there.
     func segment(of id: Segment.ID) -> OpenSegment? {
         state.withLock { state in
-            guard let index = state.entries.index(forKey: id) else { return nil }
+            guard let index = state.entries.index(forKey: Key(id: id)) else { return nil }
             state.useCount += 1
             state.entries.values[index].lastUse = state.useCount
             return state.entries.values[index].segment
@@ -44,7 +51,7 @@ final class SegmentReaderCache: Sendable {
             {
                 removed = state.entries.removeValue(forKey: oldest.key)?.segment
             }
-            state.entries[id] = Entry(segment: segment, lastUse: state.useCount)
+            state.entries[Key(id: id)] = Entry(segment: segment, lastUse: state.useCount)
             return removed
         }
         _ = oldest
@@ -53,6 +60,6 @@ final class SegmentReaderCache: Sendable {
 
     /// Lets go of a segment that is gone.
     func remove(_ id: Segment.ID) {
-        _ = state.withLock { $0.entries.removeValue(forKey: id) }
+        _ = state.withLock { $0.entries.removeValue(forKey: Key(id: id)) }
     }
 }

@@ -29,10 +29,18 @@ extension FieldValue: Hashable {
         switch (left, right) {
         case (.integer(let left), .integer(let right)): left == right
         case (.text(let left), .text(let right)):
-            left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+            hasSameBytes(left, right)
         case (.time(let left), .time(let right)): left == right
         default: false
         }
+    }
+
+    /// Equality of strings takes more to be equal.
+    private static func hasSameBytes(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (left.utf8Span.span, right.utf8Span.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// Texts with the same bytes are equal strings, so the hash of the string serves.

@@ -67,6 +67,8 @@ extension FieldCondition {
 
     private func normalized() -> Predicate {
         switch test {
+        case .isAmong(let values) where values.count == 1:
+            return .condition(self)
         case .isAmong(let values):
             let distinct = Set(values).sorted()
             return distinct.isEmpty ? .never : .field(field, .isAmong(distinct))

@@ -23,6 +23,26 @@ enum TextWords {
         }
     }
 
+    /// Whether the text has the word, which is one, and may be that word.
+    static func contains(_ word: [UInt8], in text: [UInt8]) -> Bool {
+        var isFound = false
+        ByteSearch.forEachPlace(of: BytePattern(word), in: text) { place in
+            isFound = isBorder(of: text, at: place) && isBorder(of: text, at: place + word.count)
+            return isFound ? nil : place + 1
+        }
+        return isFound
+    }
+
+    /// Whether no word goes on at a place between two characters, on at least one side of which is one of a word.
+    private static func isBorder(of text: [UInt8], at place: Int) -> Bool {
+        guard place > 0, place < text.count else { return true }
+        var start = place - 1
+        while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+        let ofWords = ofWords
+        return !character(of: text.rawSpan, at: start, ofWords).isWord
+            || !character(of: text.rawSpan, at: place, ofWords).isWord
+    }
+
     /// Of each ASCII character whether words have it: those below 64, and the others.
     private static let ofWords = (low: wordBits(from: 0), high: wordBits(from: 64))
 

@@ -11,8 +11,9 @@ final class BlockColumns {
     let part: ColumnPart
     /// The rows of the block that these are.
     let rows: Range<Int>
-    private var integerVectors: [Int: IntegerVector] = [:]
-    private var textVectors: [Int: TextVector] = [:]
+    /// So few that they are looked through.
+    private var integerVectors: [(column: Int, vector: IntegerVector)] = []
+    private var textVectors: [(column: Int, vector: TextVector)] = []
 
     init(_ segment: OpenSegment, block: Int, _ part: ColumnPart) throws {
         self.segment = segment
@@ -30,18 +31,25 @@ final class BlockColumns {
 
     /// A column of INT32 or INT64.
     func integers(_ column: Int) throws -> IntegerVector {
-        if let vector = integerVectors[column] { return vector }
+        for known in integerVectors where known.column == column { return known.vector }
         let vector = try segment.integers(column, block: block, part)
-        integerVectors[column] = vector
+        integerVectors.append((column, vector))
         return vector
     }
 
     /// A column of texts.
     func texts(_ column: Int) throws -> TextVector {
-        if let vector = textVectors[column] { return vector }
+        for known in textVectors where known.column == column { return known.vector }
         let vector = try segment.texts(column, block: block, part)
-        textVectors[column] = vector
+        textVectors.append((column, vector))
         return vector
+    }
+
+    /// The rows of each number of a column; `nil` where that is not known.
+    func bitmaps(_ column: Int) throws -> NumberBitmaps? {
+        // Single pages are read where few rows matter.
+        guard part == .block, !isAbsent(column) else { return nil }
+        return try segment.bitmaps(of: column, block: block)
     }
 
     func integerLists(_ column: Int) throws -> ListVector<[Int64]> {

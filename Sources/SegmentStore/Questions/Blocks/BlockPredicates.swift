@@ -60,9 +60,9 @@ struct BlockPredicates {
         case .time:
             rows = try timeRows(condition)
         case .integer, .unsigned, .milliseconds:
-            rows = try Self.rows(condition, of: vectors.integers(condition.field))
+            rows = try numberRows(condition)
         case .text, .dotted, .joined, .joinedPairs:
-            rows = try Self.rows(condition, of: vectors.texts(condition.field))
+            rows = Self.rows(condition, of: try vectors.texts(condition.field))
         case .composed(let columns):
             let test = try composedTests.test(condition.test, of: columns)
             return try vectors.composed(columns).rows(test, among: candidates)
@@ -71,20 +71,32 @@ struct BlockPredicates {
     }
 
     private func timeRows(_ condition: FieldCondition) throws -> RowSelection {
-        try Self.rows(condition, of: vectors.times())
+        Self.rows(condition, of: try vectors.times())
     }
 
-    private static func rows(_ condition: FieldCondition, of vector: IntegerVector) throws -> RowSelection {
+    private func numberRows(_ condition: FieldCondition) throws -> RowSelection {
+        guard condition.test != .isAbsent, let bitmaps = try vectors.bitmaps(condition.field) else {
+            return Self.rows(condition, of: try vectors.integers(condition.field))
+        }
+        return Self.rows(condition, count: vectors.rowCount) { bitmaps.rows(in: $0) }
+    }
+
+    private static func rows(_ condition: FieldCondition, of vector: IntegerVector) -> RowSelection {
         if condition.test == .isAbsent {
             return RowSelection(allOf: vector.rowCount).subtracting(vector.presentRows)
         }
+        return rows(condition, count: vector.rowCount) { vector.rows(in: $0) }
+    }
+
+    private static func rows(
+        _ condition: FieldCondition, count: Int, in find: (ClosedRange<Int64>) -> RowSelection
+    ) -> RowSelection {
         switch AllowedValues(of: condition).values {
         case .range(let start, let end):
-            guard let range = ClosedRange(from: start, to: end) else { return RowSelection(noneOf: vector.rowCount) }
-            return vector.rows(in: range)
+            return ClosedRange(from: start, to: end).map(find) ?? RowSelection(noneOf: count)
         case .list(let values):
-            return values.compactMap(\.number).reduce(into: RowSelection(noneOf: vector.rowCount)) { rows, number in
-                rows.formUnion(vector.rows(in: number...number))
+            return values.compactMap(\.number).reduce(into: RowSelection(noneOf: count)) { rows, number in
+                rows.formUnion(find(number...number))
             }
         }
     }

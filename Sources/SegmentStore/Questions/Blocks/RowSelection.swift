@@ -114,6 +114,11 @@ extension RowSelection {
         }
     }
 
+    /// `nil` when there is none.
+    var first: Int? {
+        words.firstIndex { $0 != 0 }.map { $0 << 6 + words[$0].trailingZeroBitCount }
+    }
+
     /// The rows, ascending.
     var rows: [Int] {
         var rows: [Int] = []

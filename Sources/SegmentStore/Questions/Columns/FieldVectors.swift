@@ -14,6 +14,8 @@ final class FieldVectors {
         self.kind = kind
     }
 
+    var rowCount: Int { columns.rowCount }
+
     /// The time of each row in microseconds.
     func times() throws -> IntegerVector {
         if let timeVector { return timeVector }
@@ -49,6 +51,12 @@ final class FieldVectors {
         case .text, .composed, .dotted, .joined, .joinedPairs:
             preconditionFailure("\(field.name) is no number")
         }
+    }
+
+    /// The rows of each number of a field; `nil` where that is not known, or the field is not of a column's numbers.
+    func bitmaps(_ field: Logbook.Field) throws -> NumberBitmaps? {
+        guard case .integer(let column) = field.columns else { return nil }
+        return try columns.bitmaps(column)
     }
 
     /// - Precondition: the field is of texts, and no composed one.

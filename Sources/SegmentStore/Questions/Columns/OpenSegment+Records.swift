@@ -28,7 +28,9 @@ extension OpenSegment {
             guard first < pageRows.upperBound else { continue }
             let own = rest.prefix { $0 < pageRows.upperBound }
             rest = rest.dropFirst(own.count)
-            results += try body(page, Array(own), own.map { $0 - pageRows.lowerBound })
+            let made = try body(page, Array(own), own.map { $0 - pageRows.lowerBound })
+            // Most rows are of one page.
+            if results.isEmpty { results = made } else { results += made }
         }
         return results
     }

@@ -69,6 +69,50 @@ struct OpenSegment: Sendable {
     }
 }
 
+extension OpenSegment {
+    /// Where which number of a column is in a block; `nil` where that is not known.
+    ///
+    /// - Parameter isWanted: whether to make it, the second time.
+    func numberIndex(of column: Int, block: Int, isWanted: Bool) throws -> NumberIndex? {
+        let data = try kept(.numberIndex, of: column, block: block, isWanted: isWanted) { _ in
+            .numberIndex(NumberIndex(try integers(column, block: block, .block)))
+        }
+        guard case .numberIndex(let index)? = data else { return nil }
+        return index
+    }
+
+    /// Where which word of a text is in a block; `nil` where that is not known.
+    ///
+    /// - Parameter isWanted: whether to make it, the second time.
+    func wordIndex(of place: TextColumns, block: Int, isWanted: Bool) throws -> WordIndex? {
+        let data = try kept(.wordIndex, of: place.template, block: block, isWanted: isWanted) { byteLimit in
+            .wordIndex(try WordIndex(self, place, block: block, byteLimit: byteLimit))
+        }
+        guard case .wordIndex(let index)? = data else { return nil }
+        return index
+    }
+
+    /// Which rows of a block have which number of a column that has few; `nil` where it has many, or nobody asked
+    /// before.
+    func bitmaps(of column: Int, block: Int) throws -> NumberBitmaps? {
+        let data = try keptIfWanted(.bitmaps, of: column, block: block) {
+            .bitmaps(NumberBitmaps(try integers(column, block: block, .block)))
+        }
+        guard case .bitmaps(let bitmaps)? = data else { return nil }
+        return bitmaps
+    }
+
+    private func kept(
+        _ part: PageCache.Part, of column: Int, block: Int, isWanted: Bool, make: (_ byteLimit: Int) throws -> KeptData
+    ) throws -> KeptData? {
+        guard isWanted else {
+            let key = PageCache.Key(segment: shared.number, block: block, column: column, part: part)
+            return shared.cache[key]
+        }
+        return try keptIfWanted(part, of: column, block: block) { try make(shared.cache.entryByteLimit) }
+    }
+}
+
 /// Something is not in memory that a question needs which must not wait for the disk.
 struct ColdData: Error {}
 
@@ -95,6 +139,15 @@ extension OpenSegment {
         }
         guard case .templates(let templates) = data else { preconditionFailure("templates were asked for") }
         return templates
+    }
+
+    /// How the values are kept of each entry of a dictionary of slots; `nil` where one is damaged.
+    func layouts(ofDictionary dictionary: ByteArrays, of column: Int, block: Int) throws -> [SlotLayout?] {
+        let data = try kept(.layouts, of: column, block: block) {
+            .layouts((0..<dictionary.count).map { SlotLayout(dictionary.string($0)) })
+        }
+        guard case .layouts(let layouts) = data else { preconditionFailure("layouts were asked for") }
+        return layouts
     }
 
     /// Which texts of a dictionary have which word; `nil` when nobody asked before.
@@ -133,8 +186,12 @@ extension OpenSegment {
 
     /// The rows of each page of a block.
     func pageRows(of block: Int) throws -> [Range<Int>] {
-        let borders = try pages(of: CommonColumns.sequence, block: block).map(\.rows)
-        return borders.isEmpty ? [0..<reader.blocks[block].count] : borders
+        let data = try kept(.pageRows, of: CommonColumns.sequence, block: block) {
+            let borders = try pages(of: CommonColumns.sequence, block: block).map(\.rows)
+            return .pageRows(borders.isEmpty ? [0..<reader.blocks[block].count] : borders)
+        }
+        guard case .pageRows(let rows) = data else { preconditionFailure("rows of pages were asked for") }
+        return rows
     }
 
     /// The rows of a part of a block.

@@ -37,6 +37,11 @@ final class RowFields {
         }
     }
 
+    /// A text that is kept as template and values, in UTF-8; `nil` where the row has none.
+    func text(of place: TextColumns, row: Int) throws -> [UInt8]? {
+        try vectors.composed(place).text(ofRow: row)
+    }
+
     private func times(ofRows rows: [Int]) throws -> [FieldValue?] {
         let common = CommonColumns.of(kind)
         guard kind == .access else {
@@ -44,6 +49,7 @@ final class RowFields {
         }
         // The time of a loss window is finer than the column, which may not even hold it.
         let times = try numbers(common.time, rows) { .time(Timestamp(microseconds: $0 &* 1_000)) }
+        guard !columns.isAbsent(common.lossStart) else { return times }
         let starts = try numbers(common.lossStart, rows) { .time(Timestamp(microseconds: $0)) }
         return zip(times, starts).map { $1 ?? $0 }
     }

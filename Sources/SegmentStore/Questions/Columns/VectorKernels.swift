@@ -97,6 +97,14 @@ enum Vectors {
         return starts
     }
 
+    /// Whether no value is less than the one before.
+    static func ascend(_ values: [Int64]) -> Bool {
+        unsafe values.withUnsafeBufferPointer { values in
+            for index in 1..<max(1, values.count) where unsafe values[index] < values[index - 1] { return false }
+            return true
+        }
+    }
+
     /// The least and the greatest of the values; `nil` of none.
     static func bounds(_ values: [Int64]) -> ClosedRange<Int64>? {
         guard var least = values.first else { return nil }

@@ -93,6 +93,12 @@ struct GroupedRows {
             codes = []
             return
         }
+        guard keys.count > 1 else {
+            groups = first.codes
+            groupCount = first.values.count
+            codes = (0..<UInt32(first.values.count)).map { $0 }
+            return
+        }
         var groups = first.codes
         var groupCodes = first.values.indices.map { [UInt32($0)] }
         for key in keys.dropFirst() {

@@ -110,7 +110,7 @@ extension ComposedTest.Subject {
 }
 
 /// The lists of values that a text has.
-struct ValueLists: OptionSet {
+struct ValueLists: OptionSet, Hashable {
     let rawValue: Int
 
     static let integers = ValueLists(rawValue: 1)

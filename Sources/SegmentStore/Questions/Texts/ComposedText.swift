@@ -42,17 +42,26 @@ final class ComposedText {
 
     /// The texts of some rows; `nil` for those that have none.
     func texts(ofRows rows: [Int]) throws -> [String?] {
-        let vector = try vector()
+        let codes = try vector()
         let templates = try templates()
         var filler = try filler()
+        defer { knownFiller = filler }
         var text: [UInt8] = []
+        text.reserveCapacity(Limits.usualTextByteCount)
         return try rows.map { row in
-            let code = Int(vector.codes[row])
-            guard code < vector.absence else { return nil }
             text.removeAll(keepingCapacity: true)
-            try filler.append(templates[code].pieces, slots: templates[code].slots, row: row, to: &text)
+            guard try filler.append(templates, codes, row: row, to: &text) else { return nil }
             return String(decoding: text, as: UTF8.self)
         }
+    }
+
+    /// The text of a row in UTF-8; `nil` when it has none.
+    func text(ofRow row: Int) throws -> [UInt8]? {
+        var filler = try filler()
+        defer { knownFiller = filler }
+        var text: [UInt8] = []
+        text.reserveCapacity(Limits.usualTextByteCount)
+        return try filler.append(templates(), vector(), row: row, to: &text) ? text : nil
     }
 
     private func rows(_ test: ComposedTest, composing candidates: RowSelection) throws -> RowSelection {
@@ -100,6 +109,18 @@ final class ComposedText {
         }
         knownTemplates = templates
         return templates
+    }
+}
+
+extension SlotFiller {
+    /// - Returns: whether the row has a text.
+    fileprivate mutating func append(
+        _ templates: [TextTemplate], _ vector: TextVector, row: Int, to text: inout [UInt8]
+    ) throws -> Bool {
+        let code = Int(vector.codes[row])
+        guard code < vector.absence else { return false }
+        try append(templates[code].pieces, slots: templates[code].slots, row: row, to: &text)
+        return true
     }
 }
 

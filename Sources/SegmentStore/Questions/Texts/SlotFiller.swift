@@ -1,14 +1,23 @@
 internal import Logbook
 internal import Parquet
 
-/// Puts texts together from fixed pieces and the values of slots.
+/// Puts texts together from fixed pieces and the values of slots. What the slots of no row have values in is not read.
 ///
 /// Belongs to one question on one thread.
 struct SlotFiller {
     /// The values of a list column and where those of each row begin.
-    private struct List<Values> {
+    private struct List<Values: Sendable> {
         let values: Values
         let starts: [UInt32]
+
+        init(_ values: Values, starts: [UInt32] = []) {
+            self.values = values
+            self.starts = starts
+        }
+
+        init(_ list: ListVector<Values>) {
+            self.init(list.values, starts: list.starts)
+        }
 
         /// - Parameter rank: of how many values of the row it stands behind.
         func index(_ rank: Int, ofRow row: Int) throws -> Int {
@@ -18,30 +27,25 @@ struct SlotFiller {
         }
     }
 
+    private let columns: BlockColumns
+    private let place: TextColumns
     private let slots: TextVector
-    private var layouts: [UInt32: SlotLayout] = [:]
-    private let integers: List<[Int64]>
-    private let hex: List<ByteArrays>
-    private let terms: List<TextVector>
-    private let texts: List<ByteArrays>
+    /// By the code of the slots; `nil` where they are in no dictionary.
+    private let layouts: [SlotLayout?]?
+    /// The lists that were read.
+    private var known: ValueLists = []
+    private var integers = List<[Int64]>([])
+    private var hex = List(ByteArrays())
+    private var terms = List(TextVector.absent(0))
+    private var texts = List(ByteArrays())
 
-    /// Reads what the slots of some row have values in.
     init(_ columns: BlockColumns, _ place: TextColumns) throws {
+        self.columns = columns
+        self.place = place
         slots = try columns.texts(place.slots)
-        let letters = Set(slots.entries.bytes.lazy.map(SlotClass.plain))
-        func list<Values>(
-            _ letter: UInt8, _ none: Values, _ read: () throws -> ListVector<Values>
-        ) rethrows -> List<Values> {
-            guard letters.contains(letter) else {
-                return List(values: none, starts: [UInt32](repeating: 0, count: columns.rowCount + 1))
-            }
-            let list = try read()
-            return List(values: list.values, starts: list.starts)
-        }
-        integers = try list(SlotClass.integer, []) { try columns.integerLists(place.integers) }
-        hex = try list(SlotClass.hex, ByteArrays()) { try columns.byteLists(place.hex) }
-        terms = try list(SlotClass.term, .absent(0)) { try columns.textLists(place.terms) }
-        texts = try list(SlotClass.text, ByteArrays()) { try columns.byteLists(place.texts) }
+        layouts =
+            slots.isOfDictionary
+            ? try columns.segment.layouts(ofDictionary: slots.entries, of: place.slots, block: columns.block) : nil
     }
 
     /// Appends the text of a row.
@@ -50,10 +54,11 @@ struct SlotFiller {
     mutating func append(_ pieces: [[UInt8]], slots: [Int], row: Int, to text: inout [UInt8]) throws {
         text += pieces[0]
         guard !slots.isEmpty else { return }
-        let places = try layout(ofRow: row).places
+        let layout = try layout(ofRow: row)
+        if !known.isSuperset(of: layout.lists) { try read(layout.lists) }
         for index in slots.indices {
-            guard slots[index] < places.count else { throw Self.damage }
-            let place = places[slots[index]]
+            guard slots[index] < layout.places.count else { throw Self.damage }
+            let place = layout.places[slots[index]]
             if place.isQuoted { text.append(Self.quote) }
             try append(place, row: row, to: &text)
             if place.isQuoted { text.append(Self.quote) }
@@ -61,28 +66,35 @@ struct SlotFiller {
         }
     }
 
-    private func append(_ place: SlotLayout.Place, row: Int, to text: inout [UInt8]) throws {
-        switch place.kind {
-        case .integer: text.append(decimal: integers.values[try integers.index(place.rank, ofRow: row)])
+    private func append(_ slot: SlotLayout.Place, row: Int, to text: inout [UInt8]) throws {
+        switch slot.kind {
+        case .integer: text.append(decimal: integers.values[try integers.index(slot.rank, ofRow: row)])
         case .hex:
             let values = hex.values
-            text.append(hexadecimal: values[try hex.index(place.rank, ofRow: row)])
+            text.append(hexadecimal: values[try hex.index(slot.rank, ofRow: row)])
         case .term:
             let entries = terms.values.entries
-            text.append(entries[Int(terms.values.codes[try terms.index(place.rank, ofRow: row)])])
+            text.append(entries[Int(terms.values.codes[try terms.index(slot.rank, ofRow: row)])])
         case .text:
             let values = texts.values
-            text.append(values[try texts.index(place.rank, ofRow: row)])
+            text.append(values[try texts.index(slot.rank, ofRow: row)])
         }
     }
 
-    private mutating func layout(ofRow row: Int) throws -> SlotLayout {
-        let code = slots.codes[row]
-        if let layout = layouts[code] { return layout }
-        guard Int(code) < slots.absence, let layout = SlotLayout(slots.entries.string(Int(code))) else {
-            throw Self.damage
-        }
-        layouts[code] = layout
+    private mutating func read(_ lists: ValueLists) throws {
+        let missing = lists.subtracting(known)
+        if missing.contains(.integers) { integers = List(try columns.integerLists(place.integers)) }
+        if missing.contains(.hex) { hex = List(try columns.byteLists(place.hex)) }
+        if missing.contains(.terms) { terms = List(try columns.textLists(place.terms)) }
+        if missing.contains(.texts) { texts = List(try columns.byteLists(place.texts)) }
+        known.formUnion(missing)
+    }
+
+    private func layout(ofRow row: Int) throws -> SlotLayout {
+        let code = Int(slots.codes[row])
+        guard code < slots.absence,
+            let layout = layouts.map({ $0[code] }) ?? SlotLayout(slots.entries.string(code))
+        else { throw Self.damage }
         return layout
     }
 

@@ -18,6 +18,8 @@ struct SlotLayout: Hashable, Sendable {
 
     /// One for each slot.
     let places: [Place]
+    /// Those in which some slot has its value.
+    let lists: ValueLists
 
     /// - Returns: `nil` where a character says nothing.
     init?(_ characters: String) {
@@ -43,5 +45,9 @@ struct SlotLayout: Hashable, Sendable {
             }
         }
         self.places = places
+        lists = [
+            ranks.integer > 0 ? .integers : [], ranks.hex > 0 ? .hex : [], ranks.term > 0 ? .terms : [],
+            ranks.text > 0 ? .texts : [],
+        ]
     }
 }

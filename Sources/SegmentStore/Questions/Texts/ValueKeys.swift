@@ -34,7 +34,15 @@ struct ValueKeys: Sendable {
         self.init(hashes: hashes, values: values)
     }
 
-    private init(hashes: [UInt64], values unsorted: [UInt32]) {
+    /// Numbers.
+    init(ofNumbers numbers: [Int64]) {
+        self.init(hashes: numbers.map(Self.hash), values: Array(0..<UInt32(numbers.count)))
+    }
+
+    /// - Parameters:
+    ///   - hashes: of the keys.
+    ///   - values: of each key its value; ascending.
+    init(hashes: [UInt64], values unsorted: [UInt32]) {
         var bucketCount = 1
         while bucketCount * Self.bucketKeyCount < hashes.count { bucketCount *= 2 }
         let mask = UInt64(bucketCount - 1)
@@ -58,14 +66,37 @@ struct ValueKeys: Sendable {
     /// Bytes that it takes.
     var byteCount: Int { (starts.count + tags.count + values.count) * 4 }
 
+    /// Bytes that a key takes, at most.
+    static let keyByteCount = 12
+
     /// The values that may have the key, ascending; each at least once.
     func values(with key: [UInt8]) -> [Int] {
-        let hash = XXHash64.hash(key.rawSpan)
+        values(with: XXHash64.hash(key.rawSpan))
+    }
+
+    /// The same for a number.
+    func values(with number: Int64) -> [Int] {
+        values(with: Self.hash(number))
+    }
+
+    /// The same for a key with this hash.
+    func values(with hash: UInt64) -> [Int] {
+        var found: [Int] = []
+        for place in places(of: hash) where tags[place] == Self.tag(hash) { found.append(Int(values[place])) }
+        return found
+    }
+
+    /// Whether a value may have the key with this hash.
+    func hasValues(with hash: UInt64) -> Bool {
+        places(of: hash).contains { tags[$0] == Self.tag(hash) }
+    }
+
+    private func places(of hash: UInt64) -> Range<Int> {
         let bucket = Int(hash & UInt64(starts.count - 2))
-        return (Int(starts[bucket])..<Int(starts[bucket + 1])).compactMap { place in
-            tags[place] == Self.tag(hash) ? Int(values[place]) : nil
-        }
+        return Int(starts[bucket])..<Int(starts[bucket + 1])
     }
 
     private static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash >> 32) }
+
+    private static func hash(_ number: Int64) -> UInt64 { XXHash64.hash(UInt64(bitPattern: number)) }
 }

@@ -1,0 +1,94 @@
+internal import Logbook
+internal import Parquet
+
+/// Puts a filter to single rows of a block, from no more of their fields than it takes.
+///
+/// Belongs to one question on one thread.
+struct RowTest {
+    private let filter: LogFilter
+    private let fields: RowFields
+    private let columns: BlockColumns
+
+    /// - Parameter filter: normalized.
+    init(_ filter: LogFilter, _ columns: BlockColumns) {
+        self.filter = filter
+        self.columns = columns
+        fields = RowFields(columns)
+    }
+
+    /// Whether a row of the block may fail the filter.
+    static func isNeeded(_ filter: LogFilter, _ segment: OpenSegment, block: Int) -> Bool {
+        guard filter.time == nil else { return true }
+        return !filter.conditions.allSatisfy { condition in
+            condition == .isRecord
+                && segment.reader.isAbsent(CommonColumns.of(segment.reader.kind).lossStart, block: block)
+        }
+    }
+
+    /// - Parameter row: counted from the first of the columns; none that only its canonical form tells.
+    func passes(_ row: Int) throws -> Bool {
+        if let times = filter.time {
+            guard case .time(let time)? = try value(.time(of: kind), row), times.contains(time) else { return false }
+        }
+        return try filter.conditions.allSatisfy { try passes($0, row) }
+    }
+
+    private var kind: Stream.Kind { columns.segment.reader.kind }
+
+    private func passes(_ condition: LogFilter.Condition, _ row: Int) throws -> Bool {
+        switch condition {
+        case .isRecord: return try !isLoss(row)
+        case .workspace(let workspace):
+            guard try !isLoss(row) else { return true }
+            return try kind == .access && passes(.field(.access(.workspace), equals: .text(workspace)), row)
+        case .hasApp: return try kind == .access && passes(.not(.field(.access(.appID), .isAbsent)), row)
+        case .matching(let predicate): return try passes(predicate, row)
+        }
+    }
+
+    private func passes(_ predicate: Predicate, _ row: Int) throws -> Bool {
+        switch predicate {
+        case .always: true
+        case .never: false
+        case .condition(let condition): try passes(condition, row)
+        case .not(let predicate): try !passes(predicate, row)
+        case .and(let predicates): try predicates.allSatisfy { try passes($0, row) }
+        case .or(let predicates): try predicates.contains { try passes($0, row) }
+        }
+    }
+
+    private func passes(_ condition: FieldCondition, _ row: Int) throws -> Bool {
+        if case .hasWord(let word, ignoresCase: false) = condition.test, condition.field.kind == kind,
+            case .composed(let place) = condition.field.columns
+        {
+            return try fields.text(of: place, row: row).map { TextWords.contains(Array(word.utf8), in: $0) } ?? false
+        }
+        guard let value = try value(condition.field, row) else { return condition.test == .isAbsent }
+        return condition.test.passes(value)
+    }
+
+    private func isLoss(_ row: Int) throws -> Bool {
+        let lossStart = CommonColumns.of(kind).lossStart
+        guard !columns.isAbsent(lossStart) else { return false }
+        return try columns.integers(lossStart).presence?.contains(row) ?? true
+    }
+
+    private func value(_ field: Logbook.Field, _ row: Int) throws -> FieldValue? {
+        try fields.values(of: field, rows: [row])[0]
+    }
+}
+
+extension OpenSegment {
+    /// Those of some rows of a block that pass a filter, in their order.
+    ///
+    /// - Parameters:
+    ///   - rows: ascending, as the index of the point named them.
+    ///   - filter: of which the point is a condition.
+    func rows(_ rows: [Int], of block: Int, passing filter: LogFilter, _ point: PointCondition) throws -> [Int] {
+        guard !rows.isEmpty, !point.isExact || RowTest.isNeeded(point.others, self, block: block) else { return rows }
+        return try onEachPage(of: block, rows: rows) { page, rows, positions in
+            let test = RowTest(filter, try BlockColumns(self, block: block, .page(page)))
+            return try zip(rows, positions).filter { try test.passes($1) }.map(\.0)
+        }
+    }
+}
