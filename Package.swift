@@ -29,8 +29,8 @@ let package = Package(
         .executableTarget(
             name: "daybook",
             dependencies: [
-                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes", "Evidence",
-                "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
+                "Catalog", "CMalloc", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes",
+                "Evidence", "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -130,6 +130,7 @@ let package = Package(
         ),
         .target(name: "Parquet", dependencies: ["CChecksum", "CZstd"]),
         .systemLibrary(name: "CChecksum"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
@@ -214,7 +215,7 @@ let package = Package(
         .executableTarget(
             name: "daybook-measure",
             dependencies: [
-                "DataService", "DocumentAudit", "Logbook", "SegmentStore",
+                "CMalloc", "DataService", "DocumentAudit", "Logbook", "SegmentStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Measure"

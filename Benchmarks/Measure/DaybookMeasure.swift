@@ -1,3 +1,4 @@
+import CMalloc
 import Foundation
 import Logbook
 
@@ -15,6 +16,7 @@ import Logbook
 @main
 enum DaybookMeasure {
     static func main() async throws {
+        daybook_keep_freed_memory()
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch (arguments.first, arguments.count) {
         case ("generate", 2), ("generate", 3):

@@ -4,7 +4,9 @@ import Logbook
 import SegmentStore
 
 /// What of an import costs how much, without HTTP: JSON to the binary form of records, records to it, records to a
-/// store, JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes, and to the end.
+/// store, JSON to a store. Batches of 4,096 records, each durable before the next; the store seals as it goes, and to
+/// the end. Records are appended by as many producers as there are cores to run on, each of which waits for its own
+/// batches.
 struct MeasureIngest {
     let folder: String
     let count: Int
@@ -69,21 +71,36 @@ struct MeasureIngest {
     }
 
     private func append() async throws {
+        let producerCount = ProcessInfo.processInfo.activeProcessorCount
         try await Stores.measure("append", in: folder) { store in
-            var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
-            for start in stride(from: 0, to: count, by: Self.batchCount) {
-                fill(&batch, start..<min(count, start + Self.batchCount))
-                try await Stores.append(batch.take(), to: Self.stream, of: store)
+            try await withThrowingTaskGroup { group in
+                for producer in 0..<producerCount {
+                    group.addTask { try await append(each: producerCount, from: producer, to: store) }
+                }
+                try await group.waitForAll()
             }
             return count
+        }
+    }
+
+    /// What one producer appends: one batch in so many, each durable before its next.
+    private func append(each step: Int, from first: Int, to store: SegmentStore) async throws {
+        var batch = RecordBatchBuilder(reservingCapacity: 4 << 20)
+        for start in stride(from: first * Self.batchCount, to: count, by: step * Self.batchCount) {
+            fill(&batch, start..<min(count, start + Self.batchCount))
+            try await Stores.append(batch.take(), to: Self.stream, of: store)
         }
     }
 
     /// Puts records into their binary form. Lent ones, as what makes records has them at hand.
     private func fill(_ batch: inout RecordBatchBuilder, _ range: Range<Int>) {
         let records = pool.span
-        for index in range {
-            batch.append(records[index % records.count])
+        var next = range.lowerBound
+        while next < range.upperBound {
+            let start = next % records.count
+            let end = min(records.count, start + range.upperBound - next)
+            batch.append(records.extracting(start..<end))
+            next += end - start
         }
     }
 

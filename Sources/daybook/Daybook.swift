@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 
 /// The command line of Daybook.
 @main
@@ -20,4 +21,9 @@ struct Daybook: AsyncParsableCommand {
     )
 
     static let version = "0.1.0"
+
+    static func main() async {
+        daybook_keep_freed_memory()
+        await main(nil)
+    }
 }

@@ -25,8 +25,8 @@ struct Picture {
     static let house = Picture(rooms: [
         "daybook": Room(
             targets: [
-                "Catalog", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes", "Evidence",
-                "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
+                "Catalog", "CMalloc", "DataGateway", "DataService", "DaybookHTTP", "DocumentAudit", "DocumentNodes",
+                "Evidence", "Identity", "Logbook", "Retention", "SegmentStore", "SQLSource",
             ],
             modules: [
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "GRDB", "Hummingbird", "HummingbirdCore",

@@ -16,9 +16,7 @@ package struct RecordBatch: Sendable {
     package init(_ records: [LogRecord]) {
         precondition(!records.isEmpty, "a batch has at least one record")
         var builder = RecordBatchBuilder(reservingCapacity: 512 * min(records.count, 1_024))
-        for record in records {
-            builder.append(record)
-        }
+        builder.append(records.span)
         self = builder.take()
     }
 
