@@ -5,6 +5,7 @@ import datetime
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ from compare.measuring import MOST_RUNS, SECONDS, peak_memory_bytes, processor_s
 from compare.workload import PAGE, ROW
 
 BATCH = 4_096
+OVER_HTTP = "daybook over HTTP"
+IN_PROCESS = "daybook in process"
 
 
 def measure(programs, records, workload, folder, core, runs):
@@ -22,7 +25,7 @@ def measure(programs, records, workload, folder, core, runs):
     server.add_clusters(workload.clusters)
     server.start()
     log = os.path.join(server.data, "log")
-    result = {"name": "daybook over HTTP", "version": "Daybook", "durable": f"each batch of {BATCH}", "answers": {}}
+    result = {"name": OVER_HTTP, "version": "Daybook", "durable": f"each batch of {BATCH}", "answers": {}}
     try:
         result.update(ingest(server, records, workload))
         server.run("seal")
@@ -36,7 +39,19 @@ def measure(programs, records, workload, folder, core, runs):
     finally:
         server.stop()
     answers = ask_store(programs, log, server.project, workload, core, runs)
-    return [result, {**result, "name": "daybook in process", "answers": answers}]
+    return [result, {**result, "name": IN_PROCESS, "answers": answers}]
+
+
+def fill(programs, records, workload, folder, core):
+    """Fills a server of its own once more."""
+    server = Server(programs.daybook, folder, core)
+    server.add_clusters(workload.clusters)
+    server.start()
+    try:
+        return ingest(server, records, workload)
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
 
 
 def batches(path, clusters):

@@ -1,4 +1,5 @@
-"""One engine in a process of its own: `python -m compare.peer NAME RECORDS WORKLOAD FOLDER RUNS`. Prints one JSON object."""
+"""One engine in a process of its own: `python -m compare.peer NAME RECORDS WORKLOAD FOLDER RUNS`. Prints one JSON object.
+With 0 runs the engine is filled and not asked."""
 
 import importlib
 import json
@@ -25,6 +26,9 @@ def main():
         "durable": engine.DURABLE,
         "answers": {},
     }
+    if int(runs) == 0:
+        json.dump(result, sys.stdout)
+        return
     engine.settle()
     result["bytes_per_record"] = engine.byte_count() / workload.records
     approximate = getattr(engine, "APPROXIMATE", {})
