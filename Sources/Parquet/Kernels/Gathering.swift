@@ -1,17 +1,17 @@
 // Copies of many short runs of bytes, each to the end of the one before.
 
 /// Appends to a buffer whose final size is known. It cannot be copied, and so not be kept beyond the buffer's time.
-@safe struct Gatherer: ~Copyable {
+@safe package struct Gatherer: ~Copyable {
     private let target: UnsafeMutableRawPointer
     private let capacity: Int
     /// Bytes appended so far.
-    private(set) var count = 0
+    package private(set) var count = 0
 
     /// Bytes that are still to be appended.
-    var remaining: Int { capacity - count }
+    package var remaining: Int { capacity - count }
 
     /// Makes room for `byteCount` bytes, all of which `body` appends unless it throws; then `output` stays as it was.
-    static func append(
+    package static func append(
         _ byteCount: Int, to output: inout [UInt8], _ body: (inout Gatherer) throws -> Void
     ) rethrows {
         guard byteCount > 0 else { return }
@@ -29,7 +29,7 @@
 
     /// Appends `count` bytes of `source` from `offset` on.
     @inline(__always)
-    mutating func copy(_ source: RawSpan, from offset: Int, count length: Int) {
+    package mutating func copy(_ source: RawSpan, from offset: Int, count length: Int) {
         precondition(length >= 0 && length <= capacity &- count)
         precondition(offset >= 0 && length <= source.byteCount &- offset)
         let to = unsafe target + count
@@ -49,15 +49,21 @@
 
     /// Appends a little-endian number.
     @inline(__always)
-    mutating func store(_ value: UInt32) {
+    package mutating func store(_ value: UInt32) {
         precondition(capacity &- count >= 4)
         unsafe (target + count).storeBytes(of: value.littleEndian, as: UInt32.self)
         count &+= 4
     }
 
+    /// Writes over four bytes that were appended.
+    package mutating func replace(_ value: UInt32, at offset: Int) {
+        precondition(offset >= 0 && offset <= count &- 4)
+        unsafe (target + offset).storeBytes(of: value.littleEndian, as: UInt32.self)
+    }
+
     /// Appends `count` bytes of what was appended already, from `offset` on.
     @inline(__always)
-    mutating func repeatBytes(from offset: Int, count length: Int) {
+    package mutating func repeatBytes(from offset: Int, count length: Int) {
         precondition(length >= 0 && length <= capacity &- count)
         precondition(offset >= 0 && length <= count &- offset)
         let from = unsafe target + offset

@@ -9,6 +9,8 @@ struct PackedRun: Sendable {
         case plain = 0
         /// The same as one zstd frame.
         case zstd = 1
+        /// Access records by what they have in common: see `ShapePacker`.
+        case shapes = 2
     }
 
     let extent: RecordExtent
@@ -25,15 +27,16 @@ struct PackedRun: Sendable {
             firstSequence: 1, count: batch.count, times: batch.times, textByteCount: batch.textByteCount)
         kinds = batch.kinds
         recordByteCount = batch.bytes.count
-        let compressed =
-            batch.bytes.count < Limits.packedByteCount ? nil : try ZstdCompressor.frame(of: batch.bytes, level: 1)
-        if let compressed, compressed.count < batch.bytes.count / 8 * 7 {
-            packing = .zstd
-            bytes = compressed
-        } else {
-            packing = .plain
-            bytes = batch.bytes
+        (packing, bytes) = try Self.packed(batch)
+    }
+
+    private static func packed(_ batch: RecordBatch) throws -> (Packing, [UInt8]) {
+        guard batch.bytes.count >= Limits.packedByteCount else { return (.plain, batch.bytes) }
+        if batch.kinds == RecordKinds(.access), let packed = try ShapePacker.pack(batch.bytes) {
+            return (.shapes, packed)
         }
+        let compressed = try ZstdCompressor.frame(of: batch.bytes, level: 1)
+        return compressed.count < batch.bytes.count / 8 * 7 ? (.zstd, compressed) : (.plain, batch.bytes)
     }
 
     /// A batch that is so small that it is never compressed.
@@ -70,6 +73,8 @@ struct PackedRun: Sendable {
             RecordRun(
                 extent: extent,
                 bytes: try ZstdDecompressor.content(ofFrame: bytes.rawSpan, byteCount: recordByteCount))
+        case .shapes:
+            RecordRun(extent: extent, bytes: try ShapeUnpacker.unpack(bytes, byteCount: recordByteCount))
         }
     }
 }

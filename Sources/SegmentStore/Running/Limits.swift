@@ -9,6 +9,14 @@ enum Limits {
     /// Batches from here on are compressed; what is smaller gains little, and is a matter of single calls or of a turn
     /// of an event loop, which has better things to do.
     static let packedByteCount = 64 << 10
+    /// Shapes of access records in a batch; what has others beyond them stands for itself.
+    static let recordShapeCount = 4_096
+    /// Bytes of a batch's first records that may stand for themselves; behind them a quarter may.
+    static let wholeRecordByteCount = 512 << 10
+    /// Steps of a shape, two for each value: a record with more is not what most of a batch looks like.
+    static let recordStepCount = 512
+    /// Apps that a batch names by their number.
+    static let packedReferenceCount = 65_536
     /// A group commit ends here, so that the write buffer stays small; a larger batch is a group of its own.
     static let groupByteCount = 4 << 20
     /// How long relaxed appends gather before they are brought to disk, where nobody waits for it: short beside the

@@ -1,0 +1,112 @@
+internal import Logbook
+internal import Parquet
+
+/// Unpacks what `ShapePacker` packed. Every bound is checked: what does not hold throws.
+struct ShapeUnpacker {
+    /// What comes next of the packed bytes.
+    private var position: Int
+    /// The records that stand for themselves.
+    private let whole: [UInt8]
+    private var wholeReader: ByteReader
+    private var shapes = RecordShapes()
+    /// Where each reference came first, among the packed bytes.
+    private var references: [Range<Int>] = []
+
+    /// - Parameter byteCount: of the records, each behind its length (u32).
+    static func unpack(_ packed: [UInt8], byteCount: Int) throws -> [UInt8] {
+        guard byteCount <= Limits.batchByteCount else { throw MalformedBytes(.number, at: 0) }
+        var unpacker = try ShapeUnpacker(packed)
+        var records: [UInt8] = []
+        try Gatherer.append(byteCount, to: &records) { records in
+            let bytes = packed.rawSpan
+            while unpacker.position < bytes.byteCount {
+                try unpacker.unpackRecord(bytes, into: &records)
+            }
+            guard records.remaining == 0, unpacker.wholeReader.remainingByteCount == 0 else {
+                throw MalformedBytes(.truncated, at: packed.count)
+            }
+        }
+        return records
+    }
+
+    private init(_ packed: [UInt8]) throws {
+        var reader = ByteReader(packed)
+        let byteCount = try reader.length()
+        guard byteCount <= Limits.batchByteCount else { throw MalformedBytes(.number, at: 0) }
+        let frame = try reader.skip(byteCount: try reader.length())
+        whole = try ZstdDecompressor.content(ofFrame: packed.rawSpan.extracting(frame), byteCount: byteCount)
+        wholeReader = ByteReader(whole)
+        position = reader.position
+    }
+
+    private mutating func unpackRecord(_ packed: RawSpan, into records: inout Gatherer) throws(MalformedBytes) {
+        let start = records.count
+        try checkRoom(4, in: records)
+        records.store(0)
+        guard let (number, end) = packed.varint(at: position) else { throw MalformedBytes(.number, at: position) }
+        position = end
+        if number == 0 {
+            let record = try wholeReader.skip(byteCount: try wholeReader.length())
+            try checkRoom(record.count, in: records)
+            records.copy(whole.rawSpan, from: record.lowerBound, count: record.count)
+            try shapes.add(whole, in: record, place: start + 4)
+        } else {
+            guard number > 0, number <= shapes.count else { throw MalformedBytes(.number, at: position) }
+            try unpackRecord(steps: shapes.range(number - 1), packed, into: &records)
+        }
+        records.replace(UInt32(truncatingIfNeeded: records.count - start - 4), at: start)
+    }
+
+    private mutating func unpackRecord(
+        steps: Range<Int>, _ packed: RawSpan, into records: inout Gatherer
+    ) throws(MalformedBytes) {
+        var from = position
+        for index in steps {
+            let step = shapes.steps[index]
+            switch step.kind {
+            case .fixed:
+                try copy(from..<position, of: packed, into: &records)
+                from = position
+                try checkRoom(Int(step.count), in: records)
+                records.repeatBytes(from: Int(step.start), count: Int(step.count))
+            case .reference:
+                try copy(from..<position, of: packed, into: &records)
+                try unpackReference(packed, into: &records)
+                from = position
+            case .eightBytes, .varint, .text, .value:
+                guard let end = step.kind.end(packed, from: position) else {
+                    throw MalformedBytes(.truncated, at: position)
+                }
+                position = end
+            }
+        }
+        try copy(from..<position, of: packed, into: &records)
+    }
+
+    private mutating func unpackReference(_ packed: RawSpan, into records: inout Gatherer) throws(MalformedBytes) {
+        let start = position
+        guard let (number, end) = packed.varint(at: start),
+            let end = number == 1 ? RecordShapes.Step.Kind.reference.end(packed, from: start) : end
+        else { throw MalformedBytes(.number, at: start) }
+        position = end
+        if number > 1 {
+            guard number - 2 < references.count else { throw MalformedBytes(.number, at: start) }
+            try copy(references[number - 2], of: packed, into: &records)
+            return
+        }
+        try copy(start..<end, of: packed, into: &records)
+        if number == 1, references.count < Limits.packedReferenceCount { references.append(start..<end) }
+    }
+
+    private func copy(
+        _ range: Range<Int>, of packed: RawSpan, into records: inout Gatherer
+    ) throws(MalformedBytes) {
+        try checkRoom(range.count, in: records)
+        records.copy(packed, from: range.lowerBound, count: range.count)
+    }
+
+    @inline(__always)
+    private func checkRoom(_ byteCount: Int, in records: borrowing Gatherer) throws(MalformedBytes) {
+        guard byteCount <= records.remaining else { throw MalformedBytes(.number, at: position) }
+    }
+}
