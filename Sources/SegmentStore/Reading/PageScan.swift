@@ -48,6 +48,7 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
     ///
     /// - Returns: whether the page is complete.
     mutating func runWarm() throws -> Bool {
+        let cancellation = Cancellation()
         for _ in 0..<Limits.warmSegmentCount where !isComplete {
             if isMemoryNext {
                 // Open records take their time too, where they have to be looked at.
@@ -57,9 +58,8 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
             }
             let before = (segmentsLeft: segmentsLeft, toPass: toPass, rowCount: rows.count)
             do {
-                for segment in nextSegments(1) {
-                    try take(search(segment.handle.warmSegment(), segment.needed, Cancellation()))
-                }
+                guard let segment = nextSegment() else { continue }
+                try take(search(segment.handle.warmSegment(), segment.needed, cancellation))
             } catch is ColdData {
                 // Another thread finds all of the segment, and what was passed over before it anew.
                 (segmentsLeft, toPass, hasMore) = (before.segmentsLeft, before.toPass, false)
@@ -78,12 +78,21 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
                 try take(runs.removeLast(), cancellation)
             } else {
                 guard left > 0 else { return }
-                for segment in nextSegments(1) {
-                    try take(search(segment.handle.openSegment(), segment.needed, cancellation))
-                    left -= 1
-                }
+                guard let segment = nextSegment() else { continue }
+                try take(search(segment.handle.openSegment(), segment.needed, cancellation))
+                left -= 1
             }
         }
+    }
+
+    /// Takes away the next segment that has to be searched, as far as nothing else comes between.
+    private mutating func nextSegment() -> (handle: SegmentHandle, needed: Int)? {
+        while !hasMore, !isMemoryNext, segmentsLeft > 0 {
+            segmentsLeft -= 1
+            let handle = segments[segmentsLeft]
+            if !passes(over: handle.extent) { return (handle, needed) }
+        }
+        return nil
     }
 
     /// Takes away the next segments that have to be searched, up to so many, as far as nothing else comes between. Of
@@ -93,9 +102,9 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
         while !hasMore, !isMemoryNext, next.count < limit, segmentsLeft > 0 {
             let handle = segments[segmentsLeft - 1]
             // What is counted unread may only be counted when it is known how many rows there are before it.
-            if !next.isEmpty, query.filter.surelyMatches(handle.segment.extent) { break }
+            if !next.isEmpty, query.filter.surelyMatches(handle.extent) { break }
             segmentsLeft -= 1
-            if !passes(over: handle.segment.extent) { next.append((handle, needed)) }
+            if !passes(over: handle.extent) { next.append((handle, needed)) }
         }
         return next
     }
@@ -110,6 +119,7 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
             hasMore = count - toPass > positions.count
             toPass = 0
             switch query.order {
+            case _ where rows.isEmpty && positions.count == 1: rows = try maker.rows(found, at: positions)
             case .oldestFirst: rows += try maker.rows(found, at: positions)
             case .newestFirst: rows += try maker.rows(found, at: positions.reversed()).reversed()
             }
@@ -194,13 +204,13 @@ extension PageScan {
         let blocks = segment.reader.blocks
         var found: [FoundRows] = []
         var left = needed
-        for block in query.order == .oldestFirst ? Array(blocks.indices) : blocks.indices.reversed() where left > 0 {
+        for step in blocks.indices where left > 0 {
+            let block = query.order == .oldestFirst ? step : blocks.count - 1 - step
             let rows = positions(in: blocks[block])
             guard !rows.isEmpty, query.filter.mayMatch(blocks[block]) else { continue }
             try cancellation.check()
             if let point, let known = try pointRows(point, in: segment, block, rows, isWanted: false) {
-                found += known
-                left -= known.reduce(0) { $0 + $1.matching.selectedCount }
+                add(known, to: &found, &left)
                 continue
             }
             let question = try QuestionedBlock(segment, block: block, filter: query.filter)
@@ -214,8 +224,7 @@ extension PageScan {
                 left -= rows.count
             case .some:
                 if let point, let known = try pointRows(point, in: segment, block, rows, isWanted: true) {
-                    found += known
-                    left -= known.reduce(0) { $0 + $1.matching.selectedCount }
+                    add(known, to: &found, &left)
                 } else {
                     try search(question, rows, &left, &found, cancellation)
                 }
@@ -227,17 +236,24 @@ extension PageScan {
     /// The rows of a block that match, of those that an index names; `nil` where there is none.
     private func pointRows(
         _ point: PointCondition, in segment: OpenSegment, _ block: Int, _ rows: Range<Int>, isWanted: Bool
-    ) throws -> [FoundRows]? {
+    ) throws -> FoundRows? {
         let canonical = CommonColumns.of(segment.reader.kind).canonical
         guard segment.reader.isAbsent(canonical, block: block),
             var named = try point.rows(in: segment, block: block, isWanted: isWanted)
         else { return nil }
         named.removeAll { !rows.contains($0) }
         named = try segment.rows(named, of: block, passing: query.filter, point)
-        guard let first = named.first, let last = named.last else { return [] }
-        var matching = RowSelection(noneOf: last - first + 1)
+        let first = named.first ?? 0
+        var matching = RowSelection(noneOf: (named.last ?? -1) - first + 1)
         for row in named { matching.insert(row - first) }
-        return [FoundRows(segment: segment, block: block, firstRow: first, matching: matching)]
+        return FoundRows(segment: segment, block: block, firstRow: first, matching: matching)
+    }
+
+    private func add(_ known: FoundRows, to found: inout [FoundRows], _ left: inout Int) {
+        let count = known.matching.selectedCount
+        guard count > 0 else { return }
+        found.append(known)
+        left -= count
     }
 
     /// Looks at one page of a block after the other.

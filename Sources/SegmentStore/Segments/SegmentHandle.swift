@@ -5,6 +5,7 @@ internal import Synchronization
 /// A sealed segment and its file. Whoever holds the handle can read the file, pruned or not.
 final class SegmentHandle: Sendable {
     let segment: Segment
+    let extent: RecordExtent
     let path: String
     /// Position of the stream in the state of the store.
     let streamIndex: Int
@@ -18,6 +19,7 @@ final class SegmentHandle: Sendable {
         logger: Logger
     ) {
         self.segment = segment
+        extent = segment.extent
         self.path = path
         self.streamIndex = streamIndex
         self.fileSystem = fileSystem

@@ -15,11 +15,16 @@ final class BlockColumns {
     private var integerVectors: [(column: Int, vector: IntegerVector)] = []
     private var textVectors: [(column: Int, vector: TextVector)] = []
 
-    init(_ segment: OpenSegment, block: Int, _ part: ColumnPart) throws {
+    convenience init(_ segment: OpenSegment, block: Int, _ part: ColumnPart) throws {
+        self.init(segment, block: block, part, rows: try segment.rows(of: part, block: block))
+    }
+
+    /// - Parameter rows: those of the part.
+    init(_ segment: OpenSegment, block: Int, _ part: ColumnPart, rows: Range<Int>) {
         self.segment = segment
         self.block = block
         self.part = part
-        rows = try segment.rows(of: part, block: block)
+        self.rows = rows
     }
 
     var rowCount: Int { rows.count }
@@ -27,6 +32,16 @@ final class BlockColumns {
     /// Whether the footer says that no row of the block has a value.
     func isAbsent(_ column: Int) -> Bool {
         segment.reader.isAbsent(column, block: block)
+    }
+
+    /// A column of INT32 or INT64 for who asks for it once.
+    func integersOnce(_ column: Int) throws -> IntegerVector {
+        try segment.integers(column, block: block, part)
+    }
+
+    /// A column of texts for who asks for it once.
+    func textsOnce(_ column: Int) throws -> TextVector {
+        try segment.texts(column, block: block, part)
     }
 
     /// A column of INT32 or INT64.

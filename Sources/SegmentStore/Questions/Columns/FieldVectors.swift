@@ -7,7 +7,7 @@ final class FieldVectors {
     private let kind: Stream.Kind
     private var timeVector: IntegerVector?
     private var textVectors: [FieldColumns: TextVector] = [:]
-    private var composedTexts: [TextColumns: ComposedText] = [:]
+    private var composedText: (place: TextColumns, text: ComposedText)?
 
     init(_ columns: BlockColumns, kind: Stream.Kind) {
         self.columns = columns
@@ -89,9 +89,10 @@ final class FieldVectors {
     }
 
     func composed(_ place: TextColumns) -> ComposedText {
-        if let text = composedTexts[place] { return text }
+        // A kind of records has one.
+        if let composedText, composedText.place == place { return composedText.text }
         let text = ComposedText(columns, place)
-        composedTexts[place] = text
+        composedText = (place, text)
         return text
     }
 

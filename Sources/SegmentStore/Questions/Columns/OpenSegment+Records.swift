@@ -6,9 +6,9 @@ extension OpenSegment {
     ///
     /// - Parameter rows: ascending.
     func records(of block: Int, rows: [Int]) throws -> [StoredRecord] {
-        try onEachPage(of: block, rows: rows) { page, rows, positions in
+        try onEachPage(of: block, rows: rows) { columns, rows, positions in
             try reader.records(of: block, rows: rows) { column in
-                try batch(of: column, block: block, .page(page), positions)
+                try batch(of: column, block: block, columns.part, positions)
             }
         }
     }
@@ -17,9 +17,11 @@ extension OpenSegment {
     ///
     /// - Parameters:
     ///   - rows: ascending.
-    ///   - body: gets a page, rows of the block that are in it, and the same rows counted from the page's first.
+    ///   - body: gets columns of a page, rows of the block that are in it, and the same rows counted from the page's
+    ///     first.
     func onEachPage<Result>(
-        of block: Int, rows: [Int], _ body: (_ page: Int, _ rows: [Int], _ positions: [Int]) throws -> [Result]
+        of block: Int, rows: [Int],
+        _ body: (_ columns: BlockColumns, _ rows: [Int], _ positions: [Int]) throws -> [Result]
     ) throws -> [Result] {
         var results: [Result] = []
         var rest = rows[...]
@@ -28,7 +30,8 @@ extension OpenSegment {
             guard first < pageRows.upperBound else { continue }
             let own = rest.prefix { $0 < pageRows.upperBound }
             rest = rest.dropFirst(own.count)
-            let made = try body(page, Array(own), own.map { $0 - pageRows.lowerBound })
+            let columns = BlockColumns(self, block: block, .page(page), rows: pageRows)
+            let made = try body(columns, Array(own), own.map { $0 - pageRows.lowerBound })
             // Most rows are of one page.
             if results.isEmpty { results = made } else { results += made }
         }

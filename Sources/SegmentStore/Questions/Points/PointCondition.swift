@@ -57,14 +57,17 @@ extension PointCondition {
         case .numbers(let numbers, let column):
             guard !isWanted, try isOutside(numbers, column, segment, block) else {
                 let index = try segment.numberIndex(of: column, block: block, isWanted: isWanted)
-                return index.flatMap { Self.few(numbers.map($0.rows)) }
+                guard let index else { return nil }
+                // Mostly it is one.
+                let rows = numbers.count == 1 ? index.rows(of: numbers[0]) : Set(numbers.flatMap(index.rows)).sorted()
+                return Self.few(rows)
             }
             return []
         case .word(let word, let hexadecimal, let place):
             guard let index = try segment.wordIndex(of: place, block: block, isWanted: isWanted),
                 let rows = index.rows(with: word, hexadecimal: hexadecimal)
             else { return nil }
-            return Self.few([rows])
+            return Self.few(rows)
         }
     }
 
@@ -76,8 +79,5 @@ extension PointCondition {
         return numbers.allSatisfy { $0 < least || $0 > greatest }
     }
 
-    private static func few(_ lists: [[Int]]) -> [Int]? {
-        let rows = lists.count == 1 ? lists[0] : Set(lists.joined()).sorted()
-        return rows.count <= Limits.pointRowCount ? rows : nil
-    }
+    private static func few(_ rows: [Int]) -> [Int]? { rows.count <= Limits.pointRowCount ? rows : nil }
 }

@@ -28,7 +28,9 @@ struct RowTest {
     /// - Parameter row: counted from the first of the columns; none that only its canonical form tells.
     func passes(_ row: Int) throws -> Bool {
         if let times = filter.time {
-            guard case .time(let time)? = try value(.time(of: kind), row), times.contains(time) else { return false }
+            guard case .time(let time)? = try fields.value(of: .time(of: kind), row: row), times.contains(time) else {
+                return false
+            }
         }
         return try filter.conditions.allSatisfy { try passes($0, row) }
     }
@@ -61,9 +63,9 @@ struct RowTest {
         if case .hasWord(let word, ignoresCase: false) = condition.test, condition.field.kind == kind,
             case .composed(let place) = condition.field.columns
         {
-            return try fields.text(of: place, row: row).map { TextWords.contains(Array(word.utf8), in: $0) } ?? false
+            return try fields.hasWord(Array(word.utf8), in: place, row: row)
         }
-        guard let value = try value(condition.field, row) else { return condition.test == .isAbsent }
+        guard let value = try fields.value(of: condition.field, row: row) else { return condition.test == .isAbsent }
         return condition.test.passes(value)
     }
 
@@ -71,10 +73,6 @@ struct RowTest {
         let lossStart = CommonColumns.of(kind).lossStart
         guard !columns.isAbsent(lossStart) else { return false }
         return try columns.integers(lossStart).presence?.contains(row) ?? true
-    }
-
-    private func value(_ field: Logbook.Field, _ row: Int) throws -> FieldValue? {
-        try fields.values(of: field, rows: [row])[0]
     }
 }
 
@@ -86,8 +84,8 @@ extension OpenSegment {
     ///   - filter: of which the point is a condition.
     func rows(_ rows: [Int], of block: Int, passing filter: LogFilter, _ point: PointCondition) throws -> [Int] {
         guard !rows.isEmpty, !point.isExact || RowTest.isNeeded(point.others, self, block: block) else { return rows }
-        return try onEachPage(of: block, rows: rows) { page, rows, positions in
-            let test = RowTest(filter, try BlockColumns(self, block: block, .page(page)))
+        return try onEachPage(of: block, rows: rows) { columns, rows, positions in
+            let test = RowTest(filter, columns)
             return try zip(rows, positions).filter { try test.passes($1) }.map(\.0)
         }
     }

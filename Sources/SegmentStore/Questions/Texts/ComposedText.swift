@@ -8,7 +8,7 @@ internal import Parquet
 final class ComposedText {
     private let columns: BlockColumns
     private let place: TextColumns
-    private let values: SlotValues
+    private lazy var values = SlotValues(columns, place)
     private var knownTemplates: [TextTemplate]?
     private var knownVector: TextVector?
     private var knownFiller: SlotFiller?
@@ -16,7 +16,6 @@ final class ComposedText {
     init(_ columns: BlockColumns, _ place: TextColumns) {
         self.columns = columns
         self.place = place
-        values = SlotValues(columns, place)
     }
 
     /// - Returns: those of the candidates whose text passes.
@@ -40,28 +39,26 @@ final class ComposedText {
         return rows
     }
 
-    /// The texts of some rows; `nil` for those that have none.
-    func texts(ofRows rows: [Int]) throws -> [String?] {
-        let codes = try vector()
+    /// Puts the texts of some rows together, one after the other.
+    ///
+    /// - Parameter body: gets the place of each of the rows and its text in UTF-8; `nil` when it has none.
+    func forEachText(ofRows rows: [Int], _ body: (_ place: Int, _ text: [UInt8]?) -> Void) throws {
+        let vector = try vector()
         let templates = try templates()
-        var filler = try filler()
+        var filler = try takeFiller()
         defer { knownFiller = filler }
         var text: [UInt8] = []
         text.reserveCapacity(Limits.usualTextByteCount)
-        return try rows.map { row in
+        for (place, row) in rows.enumerated() {
+            let code = Int(vector.codes[row])
+            guard code < vector.absence else {
+                body(place, nil)
+                continue
+            }
             text.removeAll(keepingCapacity: true)
-            guard try filler.append(templates, codes, row: row, to: &text) else { return nil }
-            return String(decoding: text, as: UTF8.self)
+            try filler.append(templates[code].pieces, slots: templates[code].slots, row: row, to: &text)
+            body(place, text)
         }
-    }
-
-    /// The text of a row in UTF-8; `nil` when it has none.
-    func text(ofRow row: Int) throws -> [UInt8]? {
-        var filler = try filler()
-        defer { knownFiller = filler }
-        var text: [UInt8] = []
-        text.reserveCapacity(Limits.usualTextByteCount)
-        return try filler.append(templates(), vector(), row: row, to: &text) ? text : nil
     }
 
     private func rows(_ test: ComposedTest, composing candidates: RowSelection) throws -> RowSelection {
@@ -69,7 +66,8 @@ final class ComposedText {
         guard !candidates.isEmpty else { return rows }
         let templates = try templates()
         let codes = try vector().codes
-        var filler = try filler()
+        var filler = try takeFiller()
+        defer { knownFiller = filler }
         var pieces: [UInt32: [[UInt8]]] = [:]
         var text: [UInt8] = []
         try candidates.forEach { row in
@@ -82,17 +80,15 @@ final class ComposedText {
         return rows
     }
 
-    private func filler() throws -> SlotFiller {
-        if let knownFiller { return knownFiller }
-        let filler = try SlotFiller(columns, place)
-        knownFiller = filler
-        return filler
+    /// Whoever fills in brings the filler back, so that it is not copied.
+    private func takeFiller() throws -> SlotFiller {
+        try knownFiller.take() ?? SlotFiller(columns, place)
     }
 
     /// The template of each row.
     private func vector() throws -> TextVector {
         if let knownVector { return knownVector }
-        let vector = try columns.texts(place.template)
+        let vector = try columns.textsOnce(place.template)
         knownVector = vector
         return vector
     }
@@ -109,18 +105,6 @@ final class ComposedText {
         }
         knownTemplates = templates
         return templates
-    }
-}
-
-extension SlotFiller {
-    /// - Returns: whether the row has a text.
-    fileprivate mutating func append(
-        _ templates: [TextTemplate], _ vector: TextVector, row: Int, to text: inout [UInt8]
-    ) throws -> Bool {
-        let code = Int(vector.codes[row])
-        guard code < vector.absence else { return false }
-        try append(templates[code].pieces, slots: templates[code].slots, row: row, to: &text)
-        return true
     }
 }
 

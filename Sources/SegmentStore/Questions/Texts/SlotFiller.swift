@@ -42,7 +42,7 @@ struct SlotFiller {
     init(_ columns: BlockColumns, _ place: TextColumns) throws {
         self.columns = columns
         self.place = place
-        slots = try columns.texts(place.slots)
+        slots = try columns.textsOnce(place.slots)
         layouts =
             slots.isOfDictionary
             ? try columns.segment.layouts(ofDictionary: slots.entries, of: place.slots, block: columns.block) : nil
