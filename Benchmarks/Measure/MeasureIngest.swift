@@ -10,7 +10,7 @@ import SegmentStore
 struct MeasureIngest {
     let folder: String
     let count: Int
-    let pool: [LogRecord]
+    private let pool: [HeldRecord]
 
     private static let stream = Logbook.Stream.access(project: "p", cluster: "c")
     private static let chunkLineCount = 50
@@ -22,13 +22,13 @@ struct MeasureIngest {
         self.folder = folder
         self.count = count
         var generator = AccessLogGenerator(seed: 1, count: count)
-        pool = (0..<min(count, Self.poolCount)).map { _ in LogRecord.access(generator.next().record) }
+        pool = (0..<min(count, Self.poolCount)).map { _ in HeldRecord(.access(generator.next().record)) }
     }
 
     /// The pool as lines of JSON.
     private func lines() -> [[UInt8]] {
-        pool.map { record in
-            guard case .access(let record) = record else { return [] }
+        pool.map { held in
+            guard case .access(let record) = held.record else { return [] }
             var writer = JSONWriter(reservingCapacity: 2_048)
             AccessLogRow(record, view: .provider).write(to: &writer)
             return writer.bytes
@@ -94,13 +94,8 @@ struct MeasureIngest {
 
     /// Puts records into their binary form. Lent ones, as what makes records has them at hand.
     private func fill(_ batch: inout RecordBatchBuilder, _ range: Range<Int>) {
-        let records = pool.span
-        var next = range.lowerBound
-        while next < range.upperBound {
-            let start = next % records.count
-            let end = min(records.count, start + range.upperBound - next)
-            batch.append(records.extracting(start..<end))
-            next += end - start
+        for index in range {
+            pool[index % pool.count].append(to: &batch)
         }
     }
 
@@ -113,5 +108,20 @@ struct MeasureIngest {
             try await AccessImporter(store: store, stream: Self.stream, workspace: "default")
                 .run(RepeatedChunks(chunks: chunks, count: max(1, count / Self.chunkLineCount))).acceptedCount
         }
+    }
+}
+
+/// A record that stays where it is while it is appended. One that is read from an array is copied first, with all that
+/// it refers to, which whoever makes records does not do.
+private final class HeldRecord: Sendable {
+    let record: LogRecord
+
+    init(_ record: LogRecord) {
+        self.record = record
+    }
+
+    @inline(never)
+    func append(to batch: inout RecordBatchBuilder) {
+        batch.append(record)
     }
 }

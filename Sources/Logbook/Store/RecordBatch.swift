@@ -16,7 +16,9 @@ package struct RecordBatch: Sendable {
     package init(_ records: [LogRecord]) {
         precondition(!records.isEmpty, "a batch has at least one record")
         var builder = RecordBatchBuilder(reservingCapacity: 512 * min(records.count, 1_024))
-        builder.append(records.span)
+        for record in records {
+            builder.append(record)
+        }
         self = builder.take()
     }
 

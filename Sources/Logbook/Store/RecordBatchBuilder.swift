@@ -22,13 +22,6 @@ package struct RecordBatchBuilder: ~Copyable, Sendable {
         finish(start, record.kind, at: record.timestamp, textByteCount: record.textByteCount)
     }
 
-    /// Appends many records. None is copied on its way, as one that is handed over from elsewhere is.
-    package mutating func append(_ records: Span<LogRecord>) {
-        for index in records.indices {
-            append(records[index])
-        }
-    }
-
     /// Appends a record that is written in place.
     ///
     /// - Parameter write: writes the record's canonical bytes, and returns its bytes as text.

@@ -13,6 +13,15 @@ struct SlotRecorder {
 
         /// Whether its values are terms.
         var isTerm: Bool { !isMany && rowCount >= 2 * candidates.count }
+
+        /// Takes the value of a further row.
+        mutating func note(_ candidate: Int32, limit: Int) {
+            rowCount += 1
+            last = candidate
+            guard !candidates.contains(candidate) else { return }
+            candidates.append(candidate)
+            isMany = candidates.count > min(limit, 24 + rowCount / 8)
+        }
     }
 
     /// A value.
@@ -50,12 +59,15 @@ struct SlotRecorder {
             usageStarts[template] = Int32(usages.count)
             usages.append(contentsOf: repeatElement(Usage(), count: values.values.count))
         }
-        var usage = Int(usageStarts[template])
+        let usage = Int(usageStarts[template])
         slotCounts.append(UInt8(values.values.count))
-        for value in values.values {
-            let source = value.isComposed ? values.composed : bytes
-            append(value, source.rawSpan.extracting(value.range), usage: usage)
-            usage += 1
+        for index in values.values.indices {
+            let value = values.values[index]
+            if value.isComposed {
+                append(value, values.composed.rawSpan.extracting(value.range), usage: usage + index)
+            } else {
+                append(value, bytes.rawSpan.extracting(value.range), usage: usage + index)
+            }
         }
     }
 
@@ -72,22 +84,24 @@ struct SlotRecorder {
         }
     }
 
+    @inline(__always)
     private mutating func note(_ text: RawSpan, usage index: Int) -> Int32 {
-        usages[index].rowCount += 1
-        guard !usages[index].isMany else { return -1 }
+        // How many rows there are matters only as long as the values are few.
+        usages[index].isMany ? -1 : noteFew(text, usage: index)
+    }
+
+    private mutating func noteFew(_ text: RawSpan, usage index: Int) -> Int32 {
         let last = usages[index].last
-        if last >= 0, interner.values[Int(last)].equals(text) { return last }
+        if last >= 0, interner.values[Int(last)].equals(text) {
+            usages[index].rowCount += 1
+            return last
+        }
         guard text.byteCount <= Limits.termByteCount else {
             usages[index].isMany = true
             return -1
         }
         let candidate = Int32(interner.number(of: text))
-        usages[index].last = candidate
-        if !usages[index].candidates.contains(candidate) {
-            usages[index].candidates.append(candidate)
-            let count = usages[index].candidates.count
-            usages[index].isMany = count > min(Self.termLimit, 24 + usages[index].rowCount / 8)
-        }
+        usages[index].note(candidate, limit: Self.termLimit)
         return candidate
     }
 

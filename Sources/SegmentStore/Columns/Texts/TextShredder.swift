@@ -43,13 +43,13 @@ struct TextShredder {
     mutating func appendDetail(
         _ reader: inout ByteReader, of bytes: [UInt8], group: Int, decode: () throws -> AccessRecord.Detail
     ) throws -> Bool {
-        let start = reader
+        let start = reader.position
         if let index = try expectedShape(&reader, of: bytes, group: group) {
             if let variant = fittingVariant(of: shapes[index], bytes) {
                 return append(variant, of: shapes[index], bytes)
             }
             // Only a walk tells what a new variant is made of.
-            reader = start
+            reader.rewind(to: start)
         }
         let isForeign = reader.remainingByteCount > 0 && bytes[reader.position] != 1
         try walk.walkDetail(&reader, of: bytes, takesApart: takesApart)
@@ -90,11 +90,13 @@ struct TextShredder {
     }
 
     private mutating func append(_ variant: Int, of shape: TextShape, _ bytes: [UInt8]) -> Bool {
-        let sharing = shape.variants[variant].sharing
-        for position in sharing.indices where sharing[position] == .own {
-            values.keep(position)
+        let variant = shape.variants[variant]
+        if variant.sharedCount < variant.sharing.count {
+            for position in variant.sharing.indices where variant.sharing[position] == .own {
+                values.keep(position)
+            }
         }
-        return append(template: shape.variants[variant].template, bytes) && shape.variants[variant].isExact
+        return append(template: variant.template, bytes) && variant.isExact
     }
 
     /// Takes the text as one value.

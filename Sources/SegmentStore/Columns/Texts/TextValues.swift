@@ -15,7 +15,7 @@ struct TextValues {
     mutating func reset() {
         values.removeAll(keepingCapacity: true)
         statement.removeAll(keepingCapacity: true)
-        composed.removeAll(keepingCapacity: true)
+        if !composed.isEmpty { composed.removeAll(keepingCapacity: true) }
         isExact = true
     }
 

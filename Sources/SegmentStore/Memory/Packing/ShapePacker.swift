@@ -12,7 +12,7 @@ internal import Parquet
 /// reference  in the place of what the record has: 0 for none, 1 and both texts: the next one;
 ///            or its number (varint), counted from 2
 /// ```
-struct ShapePacker {
+struct ShapePacker: ~Copyable {
     private typealias Step = RecordShapes.Step
 
     private let bytes: [UInt8]
@@ -84,12 +84,14 @@ struct ShapePacker {
 
     /// A hash of the API of a record.
     private func slot(of record: Range<Int>) throws(MalformedBytes) -> Int {
-        var reader = ByteReader(bytes, in: record)
-        _ = try reader.skip(byteCount: 10)
-        _ = try reader.varint()
-        _ = try reader.textRange()
-        guard try reader.flag() else { return 0 }
-        return slot(ofText: try reader.textRange())
+        let bytes = bytes.rawSpan
+        guard let time = bytes.varint(at: record.lowerBound + 10)?.end, let workspace = bytes.textEnd(at: time),
+            workspace < record.upperBound
+        else { throw MalformedBytes(.truncated, at: record.lowerBound) }
+        guard bytes.byte(at: workspace) == 1, let (count, start) = bytes.varint(at: workspace + 1) else { return 0 }
+        let end = start + count
+        guard end <= record.upperBound else { throw MalformedBytes(.truncated, at: record.lowerBound) }
+        return slot(ofText: start..<end)
     }
 
     private func slot(ofText range: Range<Int>) -> Int {

@@ -2,7 +2,7 @@ internal import Logbook
 internal import Parquet
 
 /// Unpacks what `ShapePacker` packed. Every bound is checked: what does not hold throws.
-struct ShapeUnpacker {
+struct ShapeUnpacker: ~Copyable {
     /// What comes next of the packed bytes.
     private var position: Int
     /// The records that stand for themselves.
