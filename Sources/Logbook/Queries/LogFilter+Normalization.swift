@@ -4,6 +4,7 @@ extension LogFilter {
     ///
     /// A filter that nothing passes becomes `LogFilter.never`.
     package func normalized() -> LogFilter {
+        guard !isNormal else { return self }
         var others: [Condition] = []
         var predicates: [Predicate] = []
         for condition in conditions {
@@ -24,6 +25,24 @@ extension LogFilter {
             }
         let remaining = members.filter { !$0.isRangeOfTime }
         return LogFilter(time: times, conditions: others + remaining.map(Condition.matching))
+    }
+
+    /// Whether the filter is seen to be normal at a glance, as that of a question for a record by its number is: at
+    /// most one predicate, which asks for one value that is no time.
+    private var isNormal: Bool {
+        var predicateCount = 0
+        for condition in conditions {
+            guard case .matching(let predicate) = condition else {
+                // Predicates come last.
+                guard predicateCount == 0 else { return false }
+                continue
+            }
+            predicateCount += 1
+            guard predicateCount == 1, case .condition(let condition) = predicate, !condition.field.isTime,
+                case .isAmong(let values) = condition.test, values.count == 1
+            else { return false }
+        }
+        return time.map { !$0.isEmpty } ?? true
     }
 
     /// Its time range is empty too, so that a store that looks at times alone reads nothing.

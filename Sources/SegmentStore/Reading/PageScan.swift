@@ -8,7 +8,8 @@ internal import Logbook
 struct PageScan<Maker: PageRowMaker>: Sendable {
     private let query: LogQuery
     private let maker: Maker
-    private let sieve: RecordSieve
+    /// `nil` when there is nothing in memory.
+    private let sieve: RecordSieve?
     private let point: PointCondition?
     /// What is left to be searched; the last one is the next of its kind.
     private var runs: ArraySlice<PackedRun>
@@ -28,8 +29,7 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
         runs = isOldestFirst ? snapshot.runs.reversed()[...] : snapshot.runs[...]
         segments = isOldestFirst ? snapshot.segments.reversed() : snapshot.segments
         segmentsLeft = segments.count
-        // Nothing is asked of the sieve when there is nothing in memory.
-        sieve = RecordSieve(runs.isEmpty ? LogFilter() : query.filter)
+        sieve = runs.isEmpty ? nil : RecordSieve(query.filter)
     }
 
     /// What was found, and where to go on.
@@ -170,11 +170,12 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
 extension PageScan {
     /// Whether nothing of the run can match, so that it need not be unpacked.
     private func passesUnread(_ run: PackedRun) -> Bool {
-        positions(in: run.extent).isEmpty || !query.filter.mayMatch(run.extent) || !sieve.mayPass(run.kinds)
+        positions(in: run.extent).isEmpty || !query.filter.mayMatch(run.extent)
+            || !(sieve?.mayPass(run.kinds) ?? false)
     }
 
     private mutating func take(_ run: PackedRun, _ cancellation: Cancellation) throws {
-        guard !passes(over: run.extent), sieve.mayPass(run.kinds) else { return }
+        guard !passes(over: run.extent), let sieve, sieve.mayPass(run.kinds) else { return }
         try cancellation.check()
         let run = try run.unpacked(in: "memory")
         let ranges = try run.ranges(in: "memory")

@@ -14,6 +14,8 @@ final class SegmentReader: Sendable {
     let steps = KeptSteps()
     /// Nulls of each column of each block, as the footer says.
     private let nullCounts: [[Int?]]
+    /// Of each column of each block whether it has no value, one block after the other: asked for most often.
+    private let absences: [Bool]
 
     /// Opens the file of a segment that the manifest names.
     ///
@@ -46,6 +48,7 @@ final class SegmentReader: Sendable {
         nullCounts = self.file.metadata.rowGroups.map { group in
             group.columns.map { $0.metadata.statistics?.nullCount.map { Int($0) } }
         }
+        absences = zip(nullCounts, rowCounts).flatMap { counts, rowCount in counts.map { $0 == rowCount } }
     }
 
     /// What each block holds, in their order.
@@ -99,7 +102,9 @@ final class SegmentReader: Sendable {
     func nullCount(of column: Int, block: Int) -> Int? { nullCounts[block][column] }
 
     /// Whether the footer says that no row of a block has a value of the column, or of a list an element.
-    func isAbsent(_ column: Int, block: Int) -> Bool { nullCounts[block][column] == blocks[block].count }
+    func isAbsent(_ column: Int, block: Int) -> Bool {
+        absences[block * file.schema.columns.count + column]
+    }
 
     /// Asks the bloom filter of a column whether a value may be in a block: `false` is certain, `nil` says that there
     /// is no filter.

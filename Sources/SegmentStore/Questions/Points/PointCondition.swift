@@ -11,8 +11,8 @@ struct PointCondition: Sendable {
     }
 
     let subject: Subject
-    /// What else the filter asks for.
-    let others: LogFilter
+    /// The place of the condition among those of the filter.
+    let index: Int
 
     /// - Parameter filter: normalized.
     /// - Returns: `nil` where the filter has no such condition.
@@ -22,9 +22,7 @@ struct PointCondition: Sendable {
                 let subject = Self.subject(condition)
             else { continue }
             self.subject = subject
-            var others = filter
-            others.conditions.remove(at: index)
-            self.others = others
+            self.index = index
             return
         }
         return nil

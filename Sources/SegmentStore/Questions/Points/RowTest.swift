@@ -16,12 +16,15 @@ struct RowTest {
         fields = RowFields(columns)
     }
 
-    /// Whether a row of the block may fail the filter.
-    static func isNeeded(_ filter: LogFilter, _ segment: OpenSegment, block: Int) -> Bool {
+    /// Whether a row of the block that meets a condition may fail another one of the filter.
+    ///
+    /// - Parameter known: the place of the condition that is met.
+    static func isNeeded(_ filter: LogFilter, but known: Int, _ segment: OpenSegment, block: Int) -> Bool {
         guard filter.time == nil else { return true }
-        return !filter.conditions.allSatisfy { condition in
-            condition == .isRecord
-                && segment.reader.isAbsent(CommonColumns.of(segment.reader.kind).lossStart, block: block)
+        let lossStart = CommonColumns.of(segment.reader.kind).lossStart
+        let hasLosses = !segment.reader.isAbsent(lossStart, block: block)
+        return filter.conditions.indices.contains { index in
+            index != known && (hasLosses || filter.conditions[index] != .isRecord)
         }
     }
 
@@ -83,7 +86,9 @@ extension OpenSegment {
     ///   - rows: ascending, as the index of the point named them.
     ///   - filter: of which the point is a condition.
     func rows(_ rows: [Int], of block: Int, passing filter: LogFilter, _ point: PointCondition) throws -> [Int] {
-        guard !rows.isEmpty, !point.isExact || RowTest.isNeeded(point.others, self, block: block) else { return rows }
+        guard !rows.isEmpty, !point.isExact || RowTest.isNeeded(filter, but: point.index, self, block: block) else {
+            return rows
+        }
         return try onEachPage(of: block, rows: rows) { columns, rows, positions in
             let test = RowTest(filter, columns)
             return try zip(rows, positions).filter { try test.passes($1) }.map(\.0)
