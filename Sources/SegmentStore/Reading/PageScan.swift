@@ -85,28 +85,26 @@ struct PageScan<Maker: PageRowMaker>: Sendable {
         }
     }
 
-    /// Takes away the next segment that has to be searched, as far as nothing else comes between.
-    private mutating func nextSegment() -> (handle: SegmentHandle, needed: Int)? {
-        while !hasMore, !isMemoryNext, segmentsLeft > 0 {
-            segmentsLeft -= 1
-            let handle = segments[segmentsLeft]
-            if !passes(over: handle.extent) { return (handle, needed) }
-        }
-        return nil
-    }
-
     /// Takes away the next segments that have to be searched, up to so many, as far as nothing else comes between. Of
     /// each is needed how many rows at most.
     mutating func nextSegments(_ limit: Int) -> [(handle: SegmentHandle, needed: Int)] {
         var next: [(handle: SegmentHandle, needed: Int)] = []
-        while !hasMore, !isMemoryNext, next.count < limit, segmentsLeft > 0 {
+        while next.count < limit, let segment = nextSegment(behindOthers: !next.isEmpty) { next.append(segment) }
+        return next
+    }
+
+    /// Takes away the next of them.
+    ///
+    /// - Parameter behindOthers: whether there are some before it that have not been searched yet.
+    private mutating func nextSegment(behindOthers: Bool = false) -> (handle: SegmentHandle, needed: Int)? {
+        while !hasMore, !isMemoryNext, segmentsLeft > 0 {
             let handle = segments[segmentsLeft - 1]
             // What is counted unread may only be counted when it is known how many rows there are before it.
-            if !next.isEmpty, query.filter.surelyMatches(handle.extent) { break }
+            if behindOthers, query.filter.surelyMatches(handle.extent) { break }
             segmentsLeft -= 1
-            if !passes(over: handle.extent) { next.append((handle, needed)) }
+            if !passes(over: handle.extent) { return (handle, needed) }
         }
-        return next
+        return nil
     }
 
     /// Adds to the page what was found in the next segment.

@@ -22,13 +22,20 @@ package indirect enum Predicate: Hashable, Sendable {
 
     /// Whether the record passes: the definition that everything else is tested against.
     package func matches(_ record: LogRecord) -> Bool {
+        holds { $0.matches(record) }
+    }
+
+    /// Whether the predicate is true.
+    ///
+    /// - Parameter isMet: whether a condition is; asked for no more of them than it takes.
+    package func holds(_ isMet: (FieldCondition) throws -> Bool) rethrows -> Bool {
         switch self {
         case .always: true
         case .never: false
-        case .condition(let condition): condition.matches(record)
-        case .not(let predicate): !predicate.matches(record)
-        case .and(let predicates): predicates.allSatisfy { $0.matches(record) }
-        case .or(let predicates): predicates.contains { $0.matches(record) }
+        case .condition(let condition): try isMet(condition)
+        case .not(let predicate): try !predicate.holds(isMet)
+        case .and(let predicates): try predicates.allSatisfy { try $0.holds(isMet) }
+        case .or(let predicates): try predicates.contains { try $0.holds(isMet) }
         }
     }
 

@@ -45,20 +45,9 @@ struct RowTest {
         case .isRecord: return try !isLoss(row)
         case .workspace(let workspace):
             guard try !isLoss(row) else { return true }
-            return try kind == .access && passes(.field(.access(.workspace), equals: .text(workspace)), row)
-        case .hasApp: return try kind == .access && passes(.not(.field(.access(.appID), .isAbsent)), row)
-        case .matching(let predicate): return try passes(predicate, row)
-        }
-    }
-
-    private func passes(_ predicate: Predicate, _ row: Int) throws -> Bool {
-        switch predicate {
-        case .always: true
-        case .never: false
-        case .condition(let condition): try passes(condition, row)
-        case .not(let predicate): try !passes(predicate, row)
-        case .and(let predicates): try predicates.allSatisfy { try passes($0, row) }
-        case .or(let predicates): try predicates.contains { try passes($0, row) }
+            return try kind == .access && passes(FieldCondition(.access(.workspace), .isAmong([.text(workspace)])), row)
+        case .hasApp: return try kind == .access && !passes(FieldCondition(.access(.appID), .isAbsent), row)
+        case .matching(let predicate): return try predicate.holds { try passes($0, row) }
         }
     }
 
