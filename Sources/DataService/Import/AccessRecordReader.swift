@@ -67,12 +67,11 @@ package struct AccessRecordReader: Sendable {
                 try JSONBytes.skipValue(line, at: &index)
             }
             // Most lines are written without spaces, their fields in the order of the API.
-            while let field = names.next(in: line, at: index) {
-                let start = index &+ 1
-                index &+= names.nextByteCount
-                names.passNext()
+            var comma = index
+            while let field = names.passNext(in: line, at: &index) {
                 JSONBytes.skipSpace(line, at: &index)
-                try read(field, namedAt: start, of: line, at: &index, into: &draft)
+                try read(field, namedAt: comma &+ 1, of: line, at: &index, into: &draft)
+                comma = index
             }
             JSONBytes.skipSpace(line, at: &index)
             if try JSONBytes.peek(line, at: index) == UInt8(ascii: "}") {

@@ -34,22 +34,18 @@ struct FieldNames {
         self.members = members
     }
 
-    /// The field behind the last one, if it stands at the index with its comma and colon and without spaces.
+    /// The field behind the last one, if it stands at the index with its comma and colon and without spaces; the index
+    /// then moves behind the colon.
     @inline(__always)
-    func next(in line: Span<UInt8>, at index: Int) -> AccessRecordField? {
+    mutating func passNext(in line: Span<UInt8>, at index: inout Int) -> AccessRecordField? {
         guard next < names.count else { return nil }
         let members = members
-        let member = members.span.extracting(nextStart..<memberEnds[next])
-        return hasBytes(line, at: index, of: member) ? names[next].field : nil
-    }
-
-    /// Bytes of the name that comes next, with its comma and colon.
-    var nextByteCount: Int { memberEnds[next] &- nextStart }
-
-    private var nextStart: Int { next == 0 ? 0 : memberEnds[next &- 1] }
-
-    mutating func passNext() {
+        let start = next == 0 ? 0 : memberEnds[next &- 1]
+        let member = members.span.extracting(start..<memberEnds[next])
+        guard hasBytes(line, at: index, of: member) else { return nil }
+        index &+= member.count
         next &+= 1
+        return names[next &- 1].field
     }
 
     /// `nil` when no field has this name.
