@@ -14,8 +14,7 @@ struct Measurement {
     }
 
     var wallSeconds: Double {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return Double(seconds) + Double(attoseconds) / 1e18
+        (ContinuousClock.now - start) / .seconds(1)
     }
 
     func report(_ name: String, count: Int) {

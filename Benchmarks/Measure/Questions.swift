@@ -97,8 +97,7 @@ struct Questions {
     }
 
     private static func milliseconds(since start: ContinuousClock.Instant) -> Double {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return Double(seconds) * 1e3 + Double(attoseconds) / 1e15
+        (ContinuousClock.now - start) / .milliseconds(1)
     }
 
     private static func rows(of answer: Answer) -> [[Any]] {

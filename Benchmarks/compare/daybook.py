@@ -21,9 +21,7 @@ IN_PROCESS = "daybook in process"
 
 def measure(programs, records, workload, folder, core, runs):
     """Returns the results of the server and of the store by itself."""
-    server = Server(programs.daybook, folder, core)
-    server.add_clusters(workload.clusters)
-    server.start()
+    server = started(programs, workload, folder, core)
     log = os.path.join(server.data, "log")
     result = {"name": OVER_HTTP, "version": "Daybook", "durable": f"each batch of {BATCH}", "answers": {}}
     try:
@@ -44,14 +42,19 @@ def measure(programs, records, workload, folder, core, runs):
 
 def fill(programs, records, workload, folder, core):
     """Fills a server of its own once more."""
-    server = Server(programs.daybook, folder, core)
-    server.add_clusters(workload.clusters)
-    server.start()
+    server = started(programs, workload, folder, core)
     try:
         return ingest(server, records, workload)
     finally:
         server.stop()
         shutil.rmtree(folder)
+
+
+def started(programs, workload, folder, core):
+    server = Server(programs.daybook, folder, core)
+    server.add_clusters(workload.clusters)
+    server.start()
+    return server
 
 
 def batches(path, clusters):
