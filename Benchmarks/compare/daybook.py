@@ -11,7 +11,9 @@ import sys
 import time
 
 from compare.daybook_server import Server
-from compare.measuring import MOST_RUNS, SECONDS, peak_memory_bytes, processor_seconds, size_of, size_of_sealed, timed
+from compare.measuring import (
+    MOST_RUNS, SECONDS, asking_beside, peak_memory_bytes, processor_seconds, size_of, size_of_sealed, timed,
+)  # fmt: skip
 from compare.workload import PAGE, ROW
 
 BATCH = 4_096
@@ -25,15 +27,16 @@ def measure(programs, records, workload, folder, core, runs):
     log = os.path.join(server.data, "log")
     result = {"name": OVER_HTTP, "version": "Daybook", "durable": f"each batch of {BATCH}", "answers": {}}
     try:
-        result.update(ingest(server, records, workload))
-        server.run("seal")
-        result["bytes_per_record"] = size_of_sealed(log) / workload.records
-        result["bytes_per_record_with_journal"] = size_of(log) / workload.records
-        for name, bodies in questions(workload).items():
-            texts = [json.dumps({"source": body.pop("cluster"), **body}) for body in bodies]
-            times, answers = timed([functools.partial(ask_server, server, text) for text in texts], runs)
-            judged = workload.judged(name, [converted(answer) for answer in answers])
-            result["answers"][name] = {"times_ms": times, **judged}
+        with asking_beside(core):
+            result.update(ingest(server, records, workload))
+            server.run("seal")
+            result["bytes_per_record"] = size_of_sealed(log) / workload.records
+            result["bytes_per_record_with_journal"] = size_of(log) / workload.records
+            for name, bodies in questions(workload).items():
+                texts = [json.dumps({"source": body.pop("cluster"), **body}) for body in bodies]
+                times, answers = timed([functools.partial(ask_server, server, text) for text in texts], runs)
+                judged = workload.judged(name, [converted(answer) for answer in answers])
+                result["answers"][name] = {"times_ms": times, **judged}
     finally:
         server.stop()
     answers = ask_store(programs, log, server.project, workload, core, runs)
@@ -44,7 +47,8 @@ def fill(programs, records, workload, folder, core):
     """Fills a server of its own once more."""
     server = started(programs, workload, folder, core)
     try:
-        return ingest(server, records, workload)
+        with asking_beside(core):
+            return ingest(server, records, workload)
     finally:
         server.stop()
         shutil.rmtree(folder)

@@ -1,5 +1,6 @@
 """Times, bytes and memory."""
 
+import contextlib
 import os
 import time
 
@@ -20,6 +21,22 @@ def timed(questions, count):
         answers[turn] = questions[turn]()
         times.append((time.perf_counter() - start) * 1_000)
     return times, answers
+
+
+def cores_beside(core):
+    """Where whoever asks a server runs: on its core only where there is no other. Else the server would pay for its
+    client, and need not wake it up."""
+    return set(range(os.cpu_count())) - {core} or {core}
+
+
+@contextlib.contextmanager
+def asking_beside(core):
+    own = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores_beside(core))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, own)
 
 
 def median(values):
