@@ -71,21 +71,23 @@ package final class SegmentStore: LogStore {
             do {
                 return try await committer.append(run, to: stream, durability: durability)
             } catch let error as LogStoreError where error.code == .overloaded {
-                guard await room(for: run.bytes.count) else { throw error }
+                guard await room(for: run.bytes.count, in: stream) else { throw error }
             }
         }
     }
 
     /// - Returns: whether it is of use to try again.
-    private func room(for byteCount: Int) async -> Bool {
-        await withCheckedContinuation { continuation in
-            let answer = state.withLock { $0.awaitRoom(byteCount, continuation, options: options) }
+    private func room(for byteCount: Int, in stream: Stream) async -> Bool {
+        let isMade = await withCheckedContinuation { continuation in
+            let answer = state.withLock { $0.awaitRoom(for: byteCount, in: stream, continuation, options: options) }
             if let answer {
                 continuation.resume(returning: answer)
             } else {
                 lookout.withLock { _ = $0?.yield() }
             }
         }
+        // Nobody waits for sealing that fails, as long as memory lasts.
+        return isMade || state.withLock { $0.canTake(byteCount, in: stream, options) }
     }
 
     package func seal(_ streams: StreamSelection) async throws -> [Segment] {

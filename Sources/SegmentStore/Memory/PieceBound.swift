@@ -13,11 +13,11 @@ enum PieceBound {
         }
     }
 
-    /// Whether a piece is enough whatever comes next.
-    func isReached(by size: PieceSize) -> Bool {
+    /// Whether a piece is enough whatever comes next; enough for so many when a count is given.
+    func isReached(by size: PieceSize, times count: Int = 1) -> Bool {
         switch self {
-        case .records(let bound): size.recordCount >= bound
-        case .textBytes(let bound): size.textByteCount >= bound
+        case .records(let bound): size.recordCount / count >= bound
+        case .textBytes(let bound): size.textByteCount / count >= bound
         }
     }
 }

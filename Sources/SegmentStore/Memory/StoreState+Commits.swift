@@ -13,7 +13,7 @@ extension StoreState {
         options: StoreOptions, now: Timestamp
     ) throws(LogStoreError) -> Receipt? {
         try checkIsOpen()
-        guard !isDiskBehind(run.bytes.count, options), hasRoom(for: run.bytes.count, options) else {
+        guard canTake(run.bytes.count, in: stream, options) else {
             throw LogStoreError(.overloaded, "more records are waiting for the disk than memory may hold; try again")
         }
         let index = indexAdding(stream)
@@ -31,13 +31,18 @@ extension StoreState {
     /// - Parameter continuation: resumed with whether it is of use to try again.
     /// - Returns: that at once where there is nothing to wait for; then the continuation is not resumed.
     mutating func awaitRoom(
-        _ byteCount: Int, _ continuation: CheckedContinuation<Bool, Never>, options: StoreOptions
+        for byteCount: Int, in stream: Stream, _ continuation: CheckedContinuation<Bool, Never>, options: StoreOptions
     ) -> Bool? {
-        guard !isClosed, !hasRoom(for: byteCount, options) else { return !isDiskBehind(byteCount, options) }
+        guard !isClosed, !hasRoom(for: byteCount, in: stream, options) else { return !isDiskBehind(byteCount, options) }
         let isTooMuch = !room.isEmpty && room.byteCount + byteCount > options.waitingByteCount
         guard room.isServed, !isTooMuch else { return false }
         room.add(continuation, byteCount: byteCount)
         return nil
+    }
+
+    /// Whether a batch would be taken at once.
+    func canTake(_ byteCount: Int, in stream: Stream, _ options: StoreOptions) -> Bool {
+        !isClosed && !isDiskBehind(byteCount, options) && hasRoom(for: byteCount, in: stream, options)
     }
 
     /// Whether more waits for the disk than may.

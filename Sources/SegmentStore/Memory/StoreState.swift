@@ -76,14 +76,24 @@ struct StoreState {
         openByteCount > policy.memoryByteCount || indices[stream].map { streams[$0].isFull(policy) } ?? false
     }
 
-    /// Whether open records may take so many bytes more. A store without any takes a batch of every size.
-    func hasRoom(for byteCount: Int, _ options: StoreOptions) -> Bool {
-        openByteCount == 0 || openByteCount + byteCount <= options.openByteCount
+    /// Whether open records of the stream may take so many bytes more. A store without any takes a batch of every size.
+    func hasRoom(for byteCount: Int, in stream: Stream, _ options: StoreOptions) -> Bool {
+        openByteCount == 0 || openByteCount + byteCount <= options.openByteCount && !isSealingBehind(stream, options)
+    }
+
+    /// Whether so much of a stream is to be sealed that its appends had better wait for it. Where nobody seals, or
+    /// sealing fails, they would wait in vain.
+    private func isSealingBehind(_ stream: Stream, _ options: StoreOptions) -> Bool {
+        guard room.isServed, sealError == nil, let index = indices[stream] else { return false }
+        return streams[index].isFull(options.sealPolicy, times: options.wholeSegmentCount)
     }
 
     /// The stream whose open records take most, when all streams together take too much.
-    func streamToRelieveMemory(_ policy: SealPolicy) -> Int? {
-        guard openByteCount > policy.memoryByteCount || !room.isEmpty else { return nil }
+    func streamToRelieveMemory(_ options: StoreOptions) -> Int? {
+        guard
+            openByteCount > options.sealPolicy.memoryByteCount
+                || openByteCount + room.byteCount > options.openByteCount
+        else { return nil }
         return streams.indices.filter { streams[$0].table.hasConfirmedRecords }
             .max { streams[$0].table.byteCount < streams[$1].table.byteCount }
     }

@@ -35,9 +35,9 @@ struct StreamState {
         return oldest.advanced(by: policy.age) <= now
     }
 
-    /// Whether the open records make a whole segment, those included that wait for the disk.
-    func isFull(_ policy: SealPolicy) -> Bool {
-        pieceBound(policy).isReached(by: table.size)
+    /// Whether the open records make so many whole segments, those included that wait for the disk.
+    func isFull(_ policy: SealPolicy, times count: Int = 1) -> Bool {
+        pieceBound(policy).isReached(by: table.size, times: count)
     }
 
     /// What makes a segment of the stream.

@@ -15,6 +15,9 @@ package struct StoreOptions: Sendable {
     /// Bytes of open records, all streams together. Beyond them appends wait for sealing, `waitingByteCount` of them at
     /// most; they are refused as `overloaded` when it makes no room, or when nobody runs it.
     package var openByteCount: Int
+    /// Whole segments that the open records of one stream may make. Beyond them appends to it wait for sealing, as long
+    /// as that works: open records take more memory than sealed ones, and more time to be searched.
+    package var wholeSegmentCount: Int
     /// Segments that are written at the same time; each takes some tens of megabytes meanwhile.
     package var sealerCount: Int
     /// How the rows of segment files are divided.
@@ -31,11 +34,12 @@ package struct StoreOptions: Sendable {
     package init(
         sealPolicy: SealPolicy = SealPolicy(), maintenanceInterval: Duration = .seconds(1),
         journalFileByteCount: Int = 16 << 20, journalByteCount: Int = 1 << 30, waitingByteCount: Int = 64 << 20,
-        openByteCount: Int = 256 << 20, sealerCount: Int = 2, readerCount: Int = 4, cacheByteCount: Int? = nil,
-        checkpointKey: NoteKey? = nil,
+        openByteCount: Int = 256 << 20, wholeSegmentCount: Int = 6, sealerCount: Int = 2, readerCount: Int = 4,
+        cacheByteCount: Int? = nil, checkpointKey: NoteKey? = nil,
         lossLineByteCount: @escaping @Sendable (LossWindow, Stream) -> Int = { _, _ in 0 }
     ) {
-        precondition(journalFileByteCount >= 4_096 && sealerCount > 0 && readerCount > 0)
+        precondition(journalFileByteCount >= 4_096 && wholeSegmentCount > 0 && sealerCount > 0)
+        precondition(readerCount > 0)
         precondition(cacheByteCount.map { $0 >= 0 } ?? true)
         self.sealPolicy = sealPolicy
         self.maintenanceInterval = maintenanceInterval
@@ -43,6 +47,7 @@ package struct StoreOptions: Sendable {
         self.journalByteCount = journalByteCount
         self.waitingByteCount = waitingByteCount
         self.openByteCount = openByteCount
+        self.wholeSegmentCount = wholeSegmentCount
         self.sealerCount = sealerCount
         self.readerCount = readerCount
         self.cacheByteCount = cacheByteCount ?? Limits.cacheByteCount

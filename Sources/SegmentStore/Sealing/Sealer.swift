@@ -65,7 +65,7 @@ final class Sealer: Sendable {
                 through.indices.filter { state.streams[$0].isFull(policy) }
             }
             segments += try sealAll(through) { state in
-                state.streamToRelieveMemory(policy).map { [$0] } ?? []
+                state.streamToRelieveMemory(options).map { [$0] } ?? []
             }
             return segments
         }

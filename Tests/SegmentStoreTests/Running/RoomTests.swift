@@ -1,4 +1,5 @@
 import DaybookTesting
+import Glibc
 import Logbook
 import Logging
 import SegmentStore
@@ -15,7 +16,11 @@ struct RoomTests {
     private func open(on fileSystem: any FileSystem) async throws -> SegmentStore {
         var options = SegmentStoreUnderTest.options
         options.openByteCount = Self.openByteCount
-        return try await SegmentStore.open(
+        return try await open(on: fileSystem, options)
+    }
+
+    private func open(on fileSystem: any FileSystem, _ options: StoreOptions) async throws -> SegmentStore {
+        try await SegmentStore.open(
             folder: "/store", options: options, fileSystem: fileSystem, time: clock.timeSource, logger: .silent)
     }
 
@@ -61,11 +66,65 @@ struct RoomTests {
         }
     }
 
+    @Test(arguments: Durability.allCases)
+    func `appends wait for sealing when their stream has too many whole segments open, and others do not`(
+        durability: Durability
+    ) async throws {
+        let disk = SegmentDisk()
+        var options = SegmentStoreUnderTest.options
+        options.sealPolicy.accessRecordCount = 8
+        options.wholeSegmentCount = 3
+        let store = try await open(on: disk, options)
+        let other = Stream.access(project: "p", cluster: "d")
+        try await maintaining(store) {
+            disk.condition = .stuck
+            let appending = Task { [self] in
+                for number in 0..<50 as Range<Int64> {
+                    _ = try await store.append(batch(number), to: stream, durability: durability)
+                }
+            }
+            while store.health().openRecordCount < 3 * 8 { try await Task.sleep(for: .milliseconds(2)) }
+            _ = try await store.append(batch(0), to: other, durability: durability)
+            for _ in 0..<100 where store.health().openRecordCount == 3 * 8 + 4 {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            #expect(store.health().openRecordCount == 3 * 8 + 4)
+            disk.condition = .sound
+            try await appending.value
+            #expect(try await store.count(LogFilter(), in: stream) == 4 + 50 * 4)
+            #expect(try await store.count(LogFilter(), in: other) == 4)
+            let segments = try await store.segments(SegmentQuery(streams: .all)).segments
+            #expect(segments.filter { $0.sequences.count != 8 }.count <= 1, "only the first one was sealed by its age")
+            #expect(try await store.verify().firstProblem == nil)
+        }
+    }
+
+    @Test func `nobody waits for sealing that fails as long as there is room in memory`() async throws {
+        let disk = SegmentDisk()
+        var options = SegmentStoreUnderTest.options
+        options.sealPolicy.accessRecordCount = 8
+        options.wholeSegmentCount = 2
+        let store = try await open(on: disk, options)
+        try await maintaining(store) {
+            disk.condition = .full
+            for number in 1...100 as ClosedRange<Int64> {
+                _ = try await store.append(batch(number), to: stream, durability: .strict)
+            }
+            #expect(store.health().sealError?.code == .storageFull)
+            #expect(store.health().openRecordCount == 4 * 100)
+            disk.condition = .sound
+            while store.health().openRecordCount >= 8 {
+                _ = try await store.sealDue(now: clock.now)
+            }
+            #expect(try await store.count(LogFilter(), in: stream) == 4 * 101)
+        }
+    }
+
     @Test func `who waits for room is refused when sealing fails, and served when it works again`() async throws {
-        let disk = FullDisk()
+        let disk = SegmentDisk()
         let store = try await open(on: disk)
         try await maintaining(store) {
-            disk.isFull = true
+            disk.condition = .full
             var acceptedCount = 1
             await #expect(throws: LogStoreError(.overloaded, "")) {
                 while acceptedCount < 1_000 {
@@ -75,7 +134,7 @@ struct RoomTests {
             }
             #expect(acceptedCount > 5)
             #expect(store.health().sealError?.code == .storageFull)
-            disk.isFull = false
+            disk.condition = .sound
             _ = try await store.append(batch(0), to: stream, durability: .strict)
             #expect(store.health().sealError == nil)
             #expect(try await store.count(LogFilter(), in: stream) == 4 * (acceptedCount + 1))
@@ -101,19 +160,26 @@ struct RoomTests {
     }
 }
 
-/// A disk that has no room for segments, when it is told so.
-private final class FullDisk: FileSystem {
-    private let disk = CrashingFileSystem(seed: 1)
-    private let state = Mutex(false)
+/// A disk that takes no segments, or keeps whoever writes them waiting, when it is told so.
+private final class SegmentDisk: FileSystem {
+    enum Condition {
+        case sound
+        case full
+        case stuck
+    }
 
-    var isFull: Bool {
+    private let disk = CrashingFileSystem(seed: 1)
+    private let state = Mutex(Condition.sound)
+
+    var condition: Condition {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }
     }
 
     func open(_ path: String, _ mode: FileMode) throws -> any OpenFile {
-        if isFull, mode == .create, path.contains("/segments/") {
-            throw FileSystemError(number: FileSystemError.noSpace, "open", path)
+        if mode == .create, path.contains("/segments/") {
+            while condition == .stuck { usleep(1_000) }
+            if condition == .full { throw FileSystemError(number: FileSystemError.noSpace, "open", path) }
         }
         return try disk.open(path, mode)
     }
