@@ -25,17 +25,30 @@ extension RawSpan {
     package func equals(_ other: RawSpan) -> Bool {
         guard byteCount == other.byteCount else { return false }
         guard byteCount >= 8 else {
-            for offset in byteOffsets where byte(at: offset) != other.byte(at: offset) { return false }
-            return true
+            guard byteCount >= 4 else {
+                for offset in 0..<byteCount where byte(at: offset) != other.byte(at: offset) { return false }
+                return true
+            }
+            let last = byteCount &- 4
+            return hasSame(UInt32.self, at: 0, as: other) && hasSame(UInt32.self, at: last, as: other)
         }
-        // The last eight bytes may overlap those before them.
+        // The last bytes may overlap those before them.
         var offset = 0
-        let last = byteCount - 8
+        let last = byteCount &- 8
         while offset < last {
-            guard load(at: offset, as: UInt64.self) == other.load(at: offset, as: UInt64.self) else { return false }
-            offset += 8
+            guard hasSame(UInt64.self, at: offset, as: other) else { return false }
+            offset &+= 8
         }
-        return load(at: last, as: UInt64.self) == other.load(at: last, as: UInt64.self)
+        return hasSame(UInt64.self, at: last, as: other)
+    }
+
+    /// Whether both have the same number at an offset that both are known to have.
+    @inlinable @inline(__always)
+    func hasSame<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Number.Type, at offset: Int, as other: RawSpan
+    ) -> Bool {
+        unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+            == other.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
     }
 }
 

@@ -8,16 +8,15 @@ struct PagePlanner {
     }
 
     private let batch: ColumnBatch
-    private let column: Column
     private let rowLimit: Int
     private let byteLimit: Int
     /// Bytes of a value that is no byte array, or of an index.
     private let valueByteCount: Int
-    private var end = Slice(rows: 0..<0, levels: 0..<0, values: 0..<0)
+    private var walk: RowWalk
 
     init(_ batch: ColumnBatch, _ column: Column, _ options: WriterOptions) {
         self.batch = batch
-        self.column = column
+        walk = RowWalk(batch, column)
         rowLimit = max(1, options.pageRowLimit)
         byteLimit = max(1, options.pageByteLimit)
         if batch.indices != nil {
@@ -31,46 +30,37 @@ struct PagePlanner {
         }
     }
 
-    /// The next page, `nil` after the last.
+    /// The next page, `nil` after the last: as few rows as reach a limit, but one at least.
     mutating func next() -> Slice? {
-        guard end.levels.upperBound < batch.levelCount else { return nil }
-        let start = (row: end.rows.upperBound, level: end.levels.upperBound, value: end.values.upperBound)
-        var (row, level, value) = start
-        if batch.definitionLevels == nil, batch.repetitionLevels == nil {
-            let count = flatRowCount(from: start.value)
-            (row, level, value) = (row + count, level + count, value + count)
-        } else {
-            repeat {
-                skipRow(&level, &value)
-                row += 1
-            } while level < batch.levelCount && row - start.row < rowLimit
-                && byteCount(start.value..<value) < byteLimit
+        let start = walk.place
+        guard start.level < batch.levelCount else { return nil }
+        let rowEnd = start.row + rowLimit
+        // Ahead with longer and longer steps until the page is full, then back to the first row that makes it so.
+        var ahead = walk
+        var step = 64
+        repeat {
+            walk = ahead
+            ahead.advance(to: min(rowEnd, walk.place.row + step))
+            step *= 2
+        } while !isFull(start, ahead.place) && ahead.place.row < rowEnd && ahead.place.level < batch.levelCount
+        while isFull(start, ahead.place), ahead.place.row - walk.place.row > 1 {
+            var middle = walk
+            middle.advance(to: (walk.place.row + ahead.place.row) / 2)
+            if isFull(start, middle.place) { ahead = middle } else { walk = middle }
         }
-        end = Slice(rows: start.row..<row, levels: start.level..<level, values: start.value..<value)
-        return end
+        walk = ahead
+        let end = walk.place
+        return Slice(
+            rows: start.row..<end.row, levels: start.level..<end.level, values: start.value..<end.value)
     }
 
-    /// How many rows of a column without levels fill a page.
-    private func flatRowCount(from start: Int) -> Int {
-        var (low, high) = (1, min(rowLimit, batch.levelCount - start))
-        guard byteCount(start..<start + high) > byteLimit else { return high }
-        while low < high {
-            let middle = (low + high) / 2
-            if byteCount(start..<start + middle) < byteLimit { low = middle + 1 } else { high = middle }
-        }
-        return low
+    private func isFull(_ start: RowWalk.Place, _ end: RowWalk.Place) -> Bool {
+        byteCount(start.value..<end.value) >= byteLimit
     }
 
     private func byteCount(_ values: Range<Int>) -> Int {
         var count = values.count * valueByteCount
         if batch.indices == nil, case .byteArray(let arrays) = batch.values { count += arrays.range(values).count }
         return count
-    }
-
-    private func skipRow(_ level: inout Int, _ value: inout Int) {
-        repeat {
-            value += (batch.definitionLevels.map { $0[level] == column.maximumDefinitionLevel } ?? true) ? 1 : 0
-            level += 1
-        } while level < batch.levelCount && (batch.repetitionLevels.map { $0[level] > 0 } ?? false)
     }
 }
