@@ -44,6 +44,7 @@ struct SlotRecorder {
     /// For each template the place of its first slot among the usages.
     private var usageStarts: [Int32] = []
     private var usages: [Usage] = []
+    private var digits: [UInt8] = []
 
     /// More different values than this are no terms.
     private static let termLimit = 64
@@ -63,12 +64,29 @@ struct SlotRecorder {
         slotCounts.append(UInt8(values.values.count))
         for index in values.values.indices {
             let value = values.values[index]
-            if value.isComposed {
+            if value.isUnwritten {
+                append(unwritten: value, usage: usage + index)
+            } else if value.isComposed {
                 append(value, values.composed.rawSpan.extracting(value.range), usage: usage + index)
             } else {
                 append(value, bytes.rawSpan.extracting(value.range), usage: usage + index)
             }
         }
+    }
+
+    /// Most slots of integers have too many different ones for terms, and their texts are never needed.
+    private mutating func append(unwritten value: SlotValue, usage: Int) {
+        guard !usages[usage].isMany else {
+            slots.append(Slot(letter: value.letter, candidate: -1))
+            integers.append(value.integer)
+            return
+        }
+        var digits: [UInt8] = []
+        swap(&digits, &self.digits)
+        digits.removeAll(keepingCapacity: true)
+        digits.append(decimal: value.integer)
+        append(value, digits.rawSpan, usage: usage)
+        swap(&digits, &self.digits)
     }
 
     @inline(__always)

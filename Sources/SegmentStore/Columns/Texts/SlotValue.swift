@@ -11,6 +11,9 @@ struct SlotValue {
     /// Whether the range is one of the composed bytes instead of the record's.
     var isComposed = false
 
+    /// Whether it is an integer whose text is not written yet.
+    var isUnwritten: Bool { letter == SlotClass.integer && range.isEmpty }
+
     /// An integer whose text is not written yet.
     init(integer: Int64) {
         letter = SlotClass.integer

@@ -19,24 +19,21 @@ struct TextBatches {
     /// - Parameter isPresent: for each row of the row group whether it has a text.
     init(_ shredder: TextShredder, isPresent: [Bool]) {
         var builder = TextColumnsBuilder(shredder.slots)
-        var row = 0
-        for present in isPresent {
-            if present {
-                builder.appendRow(of: shredder.slots, template: Int(shredder.rowTemplates[row]))
-                row += 1
-            } else {
-                builder.appendNull()
-            }
+        for template in shredder.rowTemplates {
+            builder.appendRow(of: shredder.slots, template: Int(template))
         }
         let levels = isPresent.contains(false) ? isPresent.map { $0 ? UInt8(1) : 0 } : nil
         template = ColumnBatch(
             .byteArray(shredder.templates), indices: shredder.rowTemplates, definitionLevels: levels)
         slots = ColumnBatch(
             .byteArray(builder.slotStrings.values), indices: builder.slotIndices, definitionLevels: levels)
-        integers = builder.integers.batch(.int64(builder.integerValues))
-        hex = builder.hex.batch(.byteArray(builder.hexValues))
-        terms = builder.terms.batch(.byteArray(builder.termTexts), indices: builder.termIndices)
-        texts = builder.texts.batch(.byteArray(builder.textValues))
+        func lists(of letter: UInt8) -> ListLevels {
+            ListLevels(counts: builder.valueCounts(of: letter, isPresent: isPresent))
+        }
+        integers = lists(of: SlotClass.integer).batch(.int64(builder.integerValues))
+        hex = lists(of: SlotClass.hex).batch(.byteArray(builder.hexValues))
+        terms = lists(of: SlotClass.term).batch(.byteArray(builder.termTexts), indices: builder.termIndices)
+        texts = lists(of: SlotClass.text).batch(.byteArray(builder.textValues))
         textKeys = builder.wordKeys
     }
 }
@@ -45,6 +42,24 @@ struct TextBatches {
 struct ListLevels {
     private(set) var definition: [UInt8] = []
     private(set) var repetition: [UInt8] = []
+
+    init() {}
+
+    /// The levels of lists that have so many elements.
+    init(counts: [UInt8]) {
+        let levelCount = counts.reduce(0) { $0 + max(1, Int($1)) }
+        definition.append(addingCapacity: levelCount) { output in
+            for count in counts {
+                for _ in 0..<max(1, count) { output.append(count > 0 ? 1 : 0) }
+            }
+        }
+        repetition.append(addingCapacity: levelCount) { output in
+            for count in counts {
+                output.append(0)
+                for _ in 1..<max(1, count) { output.append(1) }
+            }
+        }
+    }
 
     mutating func append(count: Int) {
         guard count > 0 else {
@@ -77,14 +92,10 @@ struct TextColumnsBuilder {
 
     private(set) var slotStrings = ByteInterner()
     private(set) var slotIndices: [UInt32] = []
-    private(set) var integers = ListLevels()
     private(set) var integerValues: [Int64] = []
-    private(set) var hex = ListLevels()
     private(set) var hexValues = ByteArrays()
-    private(set) var terms = ListLevels()
     private(set) var termTexts = ByteArrays()
     private(set) var termIndices: [UInt32] = []
-    private(set) var texts = ListLevels()
     private(set) var textValues = ByteArrays()
     private(set) var wordKeys: [BloomKey] = []
     /// The letters of the row.
@@ -98,17 +109,8 @@ struct TextColumnsBuilder {
         termNumbers = [Int32](repeating: -1, count: isTermCandidate.count)
     }
 
-    /// A row without a text.
-    mutating func appendNull() {
-        integers.append(count: 0)
-        hex.append(count: 0)
-        terms.append(count: 0)
-        texts.append(count: 0)
-    }
-
     /// The next row of those that were recorded.
     mutating func appendRow(of slots: SlotRecorder, template: Int) {
-        let starts = (integerValues.count, hexValues.count, termIndices.count, textValues.count)
         string.removeAll(keepingCapacity: true)
         let usage = slots.firstUsage(template: template)
         for number in 0..<Int(slots.slotCounts[row]) {
@@ -116,11 +118,19 @@ struct TextColumnsBuilder {
             slot += 1
         }
         row += 1
-        integers.append(count: integerValues.count - starts.0)
-        hex.append(count: hexValues.count - starts.1)
-        terms.append(count: termIndices.count - starts.2)
-        texts.append(count: textValues.count - starts.3)
         slotIndices.append(UInt32(stringNumber(template: template)))
+    }
+
+    /// How many values of a class each row has: its letters tell.
+    ///
+    /// - Parameter isPresent: for each row of the row group whether it has a text.
+    func valueCounts(of letter: UInt8, isPresent: [Bool]) -> [UInt8] {
+        let counts = (0..<slotStrings.count).map { number in
+            let letters = slotStrings.values[number]
+            return UInt8(letters.byteOffsets.count { SlotClass.plain(letters.byte(at: $0)) == letter })
+        }
+        var present = slotIndices[...]
+        return isPresent.map { $0 ? present.popFirst().map { counts[Int($0)] } ?? 0 : 0 }
     }
 
     /// The number of the row's letters; most rows of a template have the same ones.

@@ -75,36 +75,35 @@ final class TextShape {
 
     /// Reads a `detail` that is expected to have this shape, which has no tokens.
     ///
-    /// - Returns: what the text counts for; `nil` when it has another shape, and nothing was read.
+    /// - Parameter record: what the detail ends in.
+    /// - Returns: what the text counts for, and where it ends; `nil` when it has another shape, or is malformed.
     func read(
-        _ reader: inout ByteReader, of bytes: [UInt8], into values: inout TextValues
-    ) throws(MalformedBytes) -> Int? {
+        _ record: RawSpan, from start: Int, into values: inout TextValues
+    ) -> (textByteCount: Int, end: Int)? {
         values.reset()
-        let start = reader.position
-        var textByteCount = fixedTextByteCount
         let fixed = fixed
-        let last = ends.count - 1
+        var textByteCount = fixedTextByteCount
+        var position = start
         var fixedStart = 0
-        for (index, fixedEnd) in ends.enumerated() {
-            let byteCount = fixedEnd - fixedStart
-            guard byteCount <= reader.remainingByteCount else { break }
-            let segment = try reader.skip(byteCount: byteCount)
-            guard bytes.rawSpan.extracting(segment).equals(fixed.rawSpan.extracting(fixedStart..<fixedEnd)) else {
-                break
-            }
+        for index in ends.indices {
+            let fixedEnd = ends[index]
+            let segmentEnd = position &+ fixedEnd &- fixedStart
+            guard segmentEnd <= record.byteCount,
+                record.extracting(position..<segmentEnd).equals(fixed.rawSpan.extracting(fixedStart..<fixedEnd))
+            else { return nil }
+            position = segmentEnd
             fixedStart = fixedEnd
-            if index == last {
-                return textByteCount
-            }
+            if index == ends.count &- 1 { break }
             if index < sharableCount {
-                let value = try reader.textRange()
-                values.appendParameter(value, of: bytes)
+                guard let value = record.text(at: position) else { return nil }
+                values.appendParameter(value, of: record)
                 textByteCount += value.count
+                position = value.upperBound
             } else {
-                values.appendToStatement(try TextWalk.statementValue(&reader), of: bytes)
+                guard let value = TextWalk.statementValue(record, at: &position) else { return nil }
+                values.appendToStatement(value, of: record)
             }
         }
-        reader.rewind(to: start)
-        return nil
+        return (textByteCount, position)
     }
 }

@@ -44,13 +44,13 @@ struct TextShredder {
         _ reader: inout ByteReader, of bytes: [UInt8], group: Int, decode: () throws -> AccessRecord.Detail
     ) throws -> Bool {
         let start = reader.position
-        if let index = try expectedShape(&reader, of: bytes, group: group) {
-            if let variant = fittingVariant(of: shapes[index], bytes) {
-                return append(variant, of: shapes[index], bytes)
-            }
-            // Only a walk tells what a new variant is made of.
-            reader.rewind(to: start)
+        if let (index, end) = expectedShape(bytes.rawSpan.extracting(0..<reader.end), from: start, group: group),
+            let variant = fittingVariant(of: shapes[index], bytes)
+        {
+            _ = try reader.skip(byteCount: end - start)
+            return append(variant, of: shapes[index], bytes)
         }
+        // Only a walk tells what a new shape, or a new variant of one, is made of.
         let isForeign = reader.remainingByteCount > 0 && bytes[reader.position] != 1
         try walk.walkDetail(&reader, of: bytes, takesApart: takesApart)
         textByteCount = walk.textByteCount
@@ -77,7 +77,7 @@ struct TextShredder {
         }
         values.reset()
         for value in walk.values {
-            values.take(value, of: bytes)
+            values.take(value, of: bytes.rawSpan)
         }
         if let variant = fittingVariant(of: shapes[index], bytes) {
             return append(variant, of: shapes[index], bytes)
@@ -139,18 +139,15 @@ extension TextShredder {
         return nil
     }
 
-    /// The shape of a group's earlier detail that this one has too; its values are taken then, and the detail read.
-    private mutating func expectedShape(
-        _ reader: inout ByteReader, of bytes: [UInt8], group: Int
-    ) throws -> Int? {
+    /// The shape of a group's earlier detail that this one has too, whose values are taken then, and its end.
+    private mutating func expectedShape(_ record: RawSpan, from start: Int, group: Int) -> (index: Int, end: Int)? {
         guard group < expected.count else { return nil }
         for place in expected[group].indices {
             let index = Int(expected[group][place])
-            let shape = shapes[index]
-            guard let byteCount = try shape.read(&reader, of: bytes, into: &values) else { continue }
-            textByteCount = byteCount
+            guard let detail = shapes[index].read(record, from: start, into: &values) else { continue }
+            textByteCount = detail.textByteCount
             if place > 0 { expected[group].swapAt(place, place - 1) }
-            return index
+            return (index, detail.end)
         }
         return nil
     }

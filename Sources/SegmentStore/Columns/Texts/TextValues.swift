@@ -20,27 +20,28 @@ struct TextValues {
     }
 
     /// Takes what a walk has found.
-    mutating func take(_ value: TextWalk.Value, of bytes: [UInt8]) {
+    mutating func take(_ value: TextWalk.Value, of bytes: RawSpan) {
         switch value.origin {
         case .parameter: appendParameter(value.range, of: bytes)
-        case .token: values.append(SlotValue(bytes.rawSpan, value.range))
+        case .token: values.append(SlotValue(bytes, value.range))
         case .null, .integer, .number, .text: appendToStatement(value, of: bytes)
         }
     }
 
     /// A value of a parameter is shown on one line.
     @inline(__always)
-    mutating func appendParameter(_ range: Range<Int>, of bytes: [UInt8]) {
-        if bytes.rawSpan.extracting(range).hasControls {
-            let text = AccessDetail.onOneLine(String(decoding: bytes[range], as: UTF8.self))
+    mutating func appendParameter(_ range: Range<Int>, of bytes: RawSpan) {
+        let value = bytes.extracting(range)
+        if value.hasControls {
+            let text = AccessDetail.onOneLine(String(repairing: value))
             values.append(compose { $0 += text.utf8 })
             isExact = false
         } else {
-            values.append(SlotValue(bytes.rawSpan, range))
+            values.append(SlotValue(bytes, range))
         }
     }
 
-    mutating func appendToStatement(_ value: TextWalk.Value, of bytes: [UInt8]) {
+    mutating func appendToStatement(_ value: TextWalk.Value, of bytes: RawSpan) {
         switch value.origin {
         case .null: statement.append(compose { $0 += "NULL".utf8 })
         case .integer: statement.append(SlotValue(integer: value.number))
@@ -63,13 +64,7 @@ struct TextValues {
 
     /// Gives a value of the statement a slot of its own.
     mutating func keep(_ position: Int) {
-        let value = statement[position]
-        guard value.letter == SlotClass.integer, value.range.isEmpty else {
-            values.append(value)
-            return
-        }
-        // One that shares a slot needs no text, so it is written only now.
-        values.append(compose { $0 += String(value.integer).utf8 })
+        values.append(statement[position])
     }
 
     /// Whether all values of the statement may share what a variant lets them share.
@@ -106,21 +101,21 @@ struct TextValues {
         return source.rawSpan.extracting(one.range).equals(otherSource.rawSpan.extracting(other.range))
     }
 
-    private mutating func quoted(_ range: Range<Int>, of bytes: [UInt8]) -> SlotValue {
+    private mutating func quoted(_ range: Range<Int>, of bytes: RawSpan) -> SlotValue {
         let quote = UInt8(ascii: "'")
         var value: SlotValue
-        if bytes.rawSpan.extracting(range).contains(quote) {
+        if bytes.extracting(range).contains(quote) {
             let start = composed.count
             for position in range {
-                composed.append(bytes[position])
-                if bytes[position] == quote {
+                composed.append(bytes.byte(at: position))
+                if bytes.byte(at: position) == quote {
                     composed.append(quote)
                 }
             }
             value = SlotValue(unquoted: composed.rawSpan, start..<composed.count)
             value.isComposed = true
         } else {
-            value = SlotValue(unquoted: bytes.rawSpan, range)
+            value = SlotValue(unquoted: bytes, range)
         }
         value.letter &= ~SlotClass.quotedBit
         return value

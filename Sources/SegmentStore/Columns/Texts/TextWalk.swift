@@ -106,7 +106,12 @@ struct TextWalk {
         let count = try reader.varint()
         for _ in 0..<count {
             cut(fixedStart..<reader.position, of: bytes)
-            values.append(try Self.statementValue(&reader))
+            var end = reader.position
+            guard let value = Self.statementValue(bytes.rawSpan.extracting(0..<reader.end), at: &end) else {
+                throw MalformedBytes(.choice, at: reader.position)
+            }
+            values.append(value)
+            _ = try reader.skip(byteCount: end - reader.position)
             fixedStart = reader.position
         }
         textByteCount += AccessDetail.Statement.valueTextByteCount * Int(count)
@@ -115,16 +120,33 @@ struct TextWalk {
         }
     }
 
-    static func statementValue(_ reader: inout ByteReader) throws(MalformedBytes) -> Value {
-        let start = reader.position
-        switch try reader.byte() {
-        case 0: return Value(origin: .null, range: start..<start)
-        case 1: return Value(origin: .integer, range: start..<start, number: try reader.signedVarint())
+    /// The value of a statement that begins at a position, which moves behind it; `nil` when it is malformed.
+    static func statementValue(_ record: RawSpan, at position: inout Int) -> Value? {
+        guard position < record.byteCount else { return nil }
+        let kind = record.byte(at: position)
+        let start = position &+ 1
+        var value = Value(origin: .null, range: start..<start)
+        position = start
+        switch kind {
+        case 0: break
+        case 1:
+            guard let (folded, end) = record.shortestVarint(at: start) else { return nil }
+            value.origin = .integer
+            value.number = Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
+            position = end
         case 2:
-            return Value(origin: .number, range: start..<start, number: Int64(bitPattern: try reader.fixed64()))
-        case 3: return Value(origin: .text, range: try text(&reader))
-        default: throw MalformedBytes(.choice, at: start)
+            guard record.byteCount &- start >= 8 else { return nil }
+            value.origin = .number
+            value.number = record.load(at: start, as: Int64.self)
+            position = start &+ 8
+        case 3:
+            guard let text = record.text(at: start) else { return nil }
+            value.origin = .text
+            value.range = text
+            position = text.upperBound
+        default: return nil
         }
+        return value
     }
 
     /// Takes a text apart into segments and tokens; one that does not come apart is one token.
