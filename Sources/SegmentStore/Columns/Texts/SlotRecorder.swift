@@ -17,6 +17,7 @@ struct SlotRecorder {
         /// Takes the value of a further row.
         mutating func note(_ candidate: Int32, limit: Int) {
             rowCount += 1
+            guard last != candidate else { return }
             last = candidate
             guard !candidates.contains(candidate) else { return }
             candidates.append(candidate)
@@ -44,7 +45,8 @@ struct SlotRecorder {
     /// For each template the place of its first slot among the usages.
     private var usageStarts: [Int32] = []
     private var usages: [Usage] = []
-    private var digits: [UInt8] = []
+    /// Integers that were candidates lately, and their numbers, by a hash; -1 where there is none.
+    private var recentIntegers = [(value: Int64, candidate: Int32)](repeating: (0, -1), count: 256)
 
     /// More different values than this are no terms.
     private static let termLimit = 64
@@ -74,19 +76,23 @@ struct SlotRecorder {
         }
     }
 
-    /// Most slots of integers have too many different ones for terms, and their texts are never needed.
+    /// An integer whose text is written only when it is needed: not where there are too many different ones for terms,
+    /// and not for one that was a candidate lately.
     private mutating func append(unwritten value: SlotValue, usage: Int) {
         guard !usages[usage].isMany else {
             slots.append(Slot(letter: value.letter, candidate: -1))
             integers.append(value.integer)
             return
         }
-        var digits: [UInt8] = []
-        swap(&digits, &self.digits)
-        digits.removeAll(keepingCapacity: true)
-        digits.append(decimal: value.integer)
-        append(value, digits.rawSpan, usage: usage)
-        swap(&digits, &self.digits)
+        let place = Int(truncatingIfNeeded: (UInt64(bitPattern: value.integer) &* 0x9E37_79B1_85EB_CA87) >> 56)
+        if recentIntegers[place].candidate < 0 || recentIntegers[place].value != value.integer {
+            var digits: [UInt8] = []
+            digits.append(decimal: value.integer)
+            recentIntegers[place] = (value.integer, Int32(interner.number(of: digits.rawSpan)))
+        }
+        let candidate = recentIntegers[place].candidate
+        usages[usage].note(candidate, limit: Self.termLimit)
+        slots.append(Slot(letter: value.letter, candidate: candidate))
     }
 
     @inline(__always)
@@ -111,7 +117,7 @@ struct SlotRecorder {
     private mutating func noteFew(_ text: RawSpan, usage index: Int) -> Int32 {
         let last = usages[index].last
         if last >= 0, interner.values[Int(last)].equals(text) {
-            usages[index].rowCount += 1
+            usages[index].note(last, limit: Self.termLimit)
             return last
         }
         guard text.byteCount <= Limits.termByteCount else {

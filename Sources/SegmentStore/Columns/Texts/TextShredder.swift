@@ -9,15 +9,12 @@ struct TextShredder {
     private(set) var rowTemplates: [UInt32] = []
     private(set) var slots = SlotRecorder()
     private var interner = ByteInterner()
-    private var shapes: [TextShape] = []
-    /// Numbers of shapes plus one by hash; open addressing, at most half full.
-    private var table = [UInt32](repeating: 0, count: 256)
+    private var shapes = TextShapes()
     /// Shapes that details of a group had, those first that come often.
     private var expected: [[UInt32]] = []
     private var walk = TextWalk()
     private var values = TextValues()
 
-    private static let probeLimit = 64
     /// Ways of sharing that are told apart for one shape; further texts share nothing.
     private static let variantLimit = 16
     /// Shapes of a group that a detail is compared with before its own is worked out.
@@ -45,16 +42,16 @@ struct TextShredder {
     ) throws -> Bool {
         let start = reader.position
         if let (index, end) = expectedShape(bytes.rawSpan.extracting(0..<reader.end), from: start, group: group),
-            let variant = fittingVariant(of: shapes[index], bytes)
+            let variant = fittingVariant(of: index, bytes)
         {
             _ = try reader.skip(byteCount: end - start)
-            return append(variant, of: shapes[index], bytes)
+            return append(variant, of: index, bytes)
         }
         // Only a walk tells what a new shape, or a new variant of one, is made of.
         let isForeign = reader.remainingByteCount > 0 && bytes[reader.position] != 1
         try walk.walkDetail(&reader, of: bytes, takesApart: takesApart)
         textByteCount = walk.textByteCount
-        let index = shapeIndex(bytes)
+        let index = shapes.index(of: walk, bytes)
         if let index, walk.tokens == nil { expect(index, group: group) }
         return try append(
             bytes, shape: index, tail: isForeign ? DetailTemplateParser.foreignTail : [], decode: decode)
@@ -65,7 +62,7 @@ struct TextShredder {
         walk.reset()
         try walk.walkText(&reader, of: bytes, takesApart: takesApart)
         textByteCount = walk.textByteCount
-        _ = try append(bytes, shape: shapeIndex(bytes), tail: []) { .text("") }
+        _ = try append(bytes, shape: shapes.index(of: walk, bytes), tail: []) { .text("") }
     }
 
     /// Takes what the walk has found.
@@ -79,20 +76,20 @@ struct TextShredder {
         for value in walk.values {
             values.take(value, of: bytes.rawSpan)
         }
-        if let variant = fittingVariant(of: shapes[index], bytes) {
-            return append(variant, of: shapes[index], bytes)
+        if let variant = fittingVariant(of: index, bytes) {
+            return append(variant, of: index, bytes)
         }
         guard let variant = try makeVariant(index, bytes, tail: tail, decode: decode) else {
             shapes[index].isWhole = true
             return try appendWhole(decode())
         }
-        return append(variant, of: shapes[index], bytes)
+        return append(variant, of: index, bytes)
     }
 
-    private mutating func append(_ variant: Int, of shape: TextShape, _ bytes: [UInt8]) -> Bool {
-        let variant = shape.variants[variant]
+    private mutating func append(_ variant: Int, of shape: Int, _ bytes: [UInt8]) -> Bool {
+        let variant = shapes.variants[shape][variant]
         if variant.sharedCount < variant.sharing.count {
-            for position in variant.sharing.indices where variant.sharing[position] == .own {
+            for (position, place) in variant.sharing.enumerated() where shapes.sharing[place] == .own {
                 values.keep(position)
             }
         }
@@ -115,36 +112,12 @@ struct TextShredder {
 // MARK: Shapes
 
 extension TextShredder {
-    /// The shape of the walk; `nil` when there are too many.
-    private mutating func shapeIndex(_ bytes: [UInt8]) -> Int? {
-        let mask = table.count - 1
-        var position = Int(truncatingIfNeeded: walk.hash) & mask
-        for _ in 0..<Self.probeLimit {
-            let entry = table[position]
-            if entry == 0 {
-                // Texts that are not taken apart any more still have shapes of their own, but not without end.
-                guard shapes.count < 2 * Limits.templateCount else { return nil }
-                shapes.append(TextShape(walk, of: bytes))
-                table[position] = UInt32(shapes.count)
-                if shapes.count * 2 > table.count {
-                    grow()
-                }
-                return shapes.count - 1
-            }
-            if shapes[Int(entry) - 1].fits(walk, of: bytes) {
-                return Int(entry) - 1
-            }
-            position = (position + 1) & mask
-        }
-        return nil
-    }
-
     /// The shape of a group's earlier detail that this one has too, whose values are taken then, and its end.
     private mutating func expectedShape(_ record: RawSpan, from start: Int, group: Int) -> (index: Int, end: Int)? {
         guard group < expected.count else { return nil }
         for place in expected[group].indices {
             let index = Int(expected[group][place])
-            guard let detail = shapes[index].read(record, from: start, into: &values) else { continue }
+            guard let detail = shapes.read(index, record, from: start, into: &values) else { continue }
             textByteCount = detail.textByteCount
             if place > 0 { expected[group].swapAt(place, place - 1) }
             return (index, detail.end)
@@ -160,32 +133,20 @@ extension TextShredder {
         expected[group].append(UInt32(shape))
     }
 
-    private mutating func grow() {
-        let mask = table.count * 4 - 1
-        table = [UInt32](repeating: 0, count: mask + 1)
-        for (index, shape) in shapes.enumerated() {
-            var position = Int(truncatingIfNeeded: shape.hash) & mask
-            while table[position] != 0 {
-                position = (position + 1) & mask
-            }
-            table[position] = UInt32(index + 1)
-        }
-    }
-
-    /// The variant that shares what the values allow; `nil` when there has to be a new one. Mutating, as otherwise all
-    /// of this would be copied for each record.
-    private mutating func fittingVariant(of shape: TextShape, _ bytes: [UInt8]) -> Int? {
-        guard !values.statement.isEmpty else { return shape.variants.isEmpty ? nil : 0 }
+    /// The variant that shares what the values allow; `nil` when there has to be a new one.
+    private mutating func fittingVariant(of shape: Int, _ bytes: [UInt8]) -> Int? {
+        let count = shapes.variants[shape].count
+        guard !values.statement.isEmpty else { return count == 0 ? nil : 0 }
         var found = 0
-        while found < shape.variants.count, !values.fit(shape.variants[found], of: bytes) {
+        while found < count, !values.fit(shapes.variants[shape][found].sharing, of: shapes.sharing, bytes) {
             found += 1
         }
-        guard found < shape.variants.count else { return nil }
-        let sharedCount = shape.variants[found].sharedCount
-        guard sharedCount < values.statement.count, shape.trialCount < Self.sharingTrialCount,
-            shape.variants.count < Self.variantLimit
+        guard found < count else { return nil }
+        let sharedCount = shapes.variants[shape][found].sharedCount
+        guard sharedCount < values.statement.count, shapes[shape].trialCount < Self.sharingTrialCount,
+            count < Self.variantLimit
         else { return found }
-        shape.trialCount += 1
+        shapes[shape].trialCount += 1
         return bestSharing(bytes).count { $0 != .own } > sharedCount ? nil : found
     }
 
@@ -214,7 +175,7 @@ extension TextShredder {
     private mutating func makeVariant(
         _ index: Int, _ bytes: [UInt8], tail: [UInt8], decode: () throws -> AccessRecord.Detail
     ) throws -> Int? {
-        let isFull = shapes[index].variants.count >= Self.variantLimit
+        let isFull = shapes.variants[index].count >= Self.variantLimit
         let sharing = isFull ? values.statement.map { _ in TextShape.Sharing.own } : bestSharing(bytes)
         let composer = TemplateComposer(walk: walk, bytes: bytes, sharing: sharing)
         var template = composer.tokenText
@@ -228,12 +189,7 @@ extension TextShredder {
             }
             isExact = DetailTemplateParser.steps(of: template) == composer.steps
         }
-        let variant = TextShape.Variant(
-            sharing: sharing, template: interner.number(of: template.rawSpan), isExact: isExact)
-        let place =
-            shapes[index].variants.firstIndex { $0.sharedCount < variant.sharedCount }
-            ?? shapes[index].variants.count
-        shapes[index].variants.insert(variant, at: place)
-        return place
+        return shapes.add(
+            sharing, template: interner.number(of: template.rawSpan), isExact: isExact, to: index)
     }
 }

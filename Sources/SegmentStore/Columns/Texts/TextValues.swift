@@ -68,9 +68,10 @@ struct TextValues {
     }
 
     /// Whether all values of the statement may share what a variant lets them share.
-    func fit(_ variant: TextShape.Variant, of bytes: [UInt8]) -> Bool {
-        for position in variant.sharing.indices
-        where !isShared(position, variant.sharing[position], of: bytes) {
+    ///
+    /// - Parameter variant: where that is told for each value.
+    func fit(_ variant: Range<Int>, of sharing: [TextShape.Sharing], _ bytes: [UInt8]) -> Bool {
+        for (position, place) in variant.enumerated() where !isShared(position, sharing[place], of: bytes) {
             return false
         }
         return true
