@@ -37,53 +37,54 @@ struct DictionaryBuilder {
         _ values: Span<Value>, byteLimit: Int, hash: (Value) -> UInt64
     ) -> [Value]? {
         var entries: [Value] = []
-        indices.reserveCapacity(values.count)
+        var found = [UInt32](repeating: 0, count: values.count)
+        var span = found.mutableSpan
         for position in values.indices {
             let value = values[position]
-            guard let isNew = note(hash(value), isEqual: { entries[$0] == value }) else { return nil }
-            if isNew {
+            guard let index = entry(hash(value), isEqual: { entries[$0] == value }) else { return nil }
+            span[position] = UInt32(truncatingIfNeeded: index)
+            if index == entries.count {
                 entries.append(value)
                 guard entries.count * MemoryLayout<Value>.size <= byteLimit else { return nil }
             }
             if position == Self.trialCount, entries.count > position / 4 * 3 { return nil }
         }
+        indices = found
         return entries
     }
 
     private mutating func build(_ values: ByteArrays, byteLimit: Int) -> ByteArrays? {
         var entries = ByteArrays()
-        indices.reserveCapacity(values.count)
-        for position in 0..<values.count {
+        var found = [UInt32](repeating: 0, count: values.count)
+        for position in found.indices {
             let value = values[position]
-            guard let isNew = note(XXHash64.hash(value), isEqual: { entries[$0].equals(value) }) else { return nil }
-            if isNew {
+            guard let index = entry(XXHash64.hash(value), isEqual: { entries[$0].equals(value) }) else { return nil }
+            found[position] = UInt32(truncatingIfNeeded: index)
+            if index == entries.count {
                 entries.append(value)
                 guard entries.bytes.count + entries.count * 4 <= byteLimit else { return nil }
             }
             if position == Self.trialCount, entries.count > position / 4 * 3 { return nil }
         }
+        indices = found
         return entries
     }
 
-    /// Appends the index of a value.
-    ///
-    /// - Returns: whether the value is a new entry; `nil` when too many values collide.
+    /// The index of a value among the entries, behind them if it is a new one; `nil` when too many values collide.
     @inline(__always)
-    private mutating func note(_ hash: UInt64, isEqual: (Int) -> Bool) -> Bool? {
+    private mutating func entry(_ hash: UInt64, isEqual: (Int) -> Bool) -> Int? {
         var position = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         for _ in 0..<Self.probeLimit {
             let slot = slots[position]
             if slot == Self.emptySlot {
                 slots[position] = hash & ~0xFFFF_FFFF | UInt64(hashes.count + 1)
-                indices.append(UInt32(hashes.count))
                 hashes.append(hash)
                 if hashes.count * 2 > slots.count { grow() }
-                return true
+                return hashes.count - 1
             }
             let index = Int(UInt32(truncatingIfNeeded: slot)) - 1
             if slot >> 32 == hash >> 32, isEqual(index) {
-                indices.append(UInt32(index))
-                return false
+                return index
             }
             position = (position + 1) & (slots.count - 1)
         }

@@ -60,6 +60,10 @@ enum Hybrid {
             let value = values[index]
             var end = index + 1
             while end < values.count, values[end] == value { end += 1 }
+            guard end - index >= worthwhile || end == values.count else {
+                index = end
+                continue
+            }
             // Packed runs before a repeated one are filled up to a multiple of eight from it.
             let filled = packedStart + (index - packedStart + 7) / 8 * 8
             if end - filled >= worthwhile || end == values.count && packedStart == index {
