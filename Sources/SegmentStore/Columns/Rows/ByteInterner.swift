@@ -13,15 +13,35 @@ struct ByteInterner: Sendable {
     private var hashes: [UInt64] = []
     /// Numbers plus one; open addressing, at most half full.
     private var table = [UInt32](repeating: 0, count: 256)
+    /// Numbers plus one of the runs that came last, by a few of their bytes: runs that come again need no hash.
+    private var recent = [UInt32](repeating: 0, count: 256)
 
     var count: Int { values.count }
 
     mutating func number(of bytes: RawSpan) -> Int {
-        let hash = XXHash64.hash(bytes)
-        if let found = find(bytes, hash) {
-            return found
+        let place = Self.recentPlace(of: bytes)
+        let last = Int(recent[place]) - 1
+        if last >= 0, values[last].equals(bytes) {
+            return last
         }
-        return insert(bytes, hash)
+        let hash = XXHash64.hash(bytes)
+        let number = find(bytes, hash) ?? insert(bytes, hash)
+        recent[place] = UInt32(number + 1)
+        return number
+    }
+
+    /// Tells runs apart by their length and their ends, below 256.
+    @inline(__always)
+    private static func recentPlace(of bytes: RawSpan) -> Int {
+        let count = bytes.byteCount
+        var ends = UInt64(count)
+        if count >= 8 {
+            ends ^= bytes.load(at: 0, as: UInt64.self) ^ bytes.load(at: count &- 8, as: UInt64.self) &<< 1
+        } else if count >= 4 {
+            let last = UInt64(bytes.load(at: count &- 4, as: UInt32.self))
+            ends ^= UInt64(bytes.load(at: 0, as: UInt32.self)) ^ last &<< 32
+        }
+        return Int(truncatingIfNeeded: (ends &* 0x9E37_79B1_85EB_CA87) &>> 56)
     }
 
     /// The number of bytes that were seen; `nil` for others.

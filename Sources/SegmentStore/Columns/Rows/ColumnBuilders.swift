@@ -36,6 +36,7 @@ struct NumberColumn<Number: FixedWidthInteger & Sendable> {
     private(set) var values: [Number] = []
     private var presence = Presence()
 
+    @inline(__always)
     mutating func append(_ value: Number?) {
         if let value {
             values.append(value)
