@@ -25,6 +25,27 @@ enum Tidy {
         return count > fileLinesMaximum(isTest: file.isTest) ? ["\(file.path): the file has \(count) lines"] : []
     }
 
+    /// What is `@inlinable` in a type of the package is inlined in other targets only where the type is usable from
+    /// inlined code: the compiler checks nothing and inlines nothing where it is not.
+    static func hiddenFromInlining(in file: SourceFile) -> [String] {
+        let lines = file.parts.code.split(separator: "\n", omittingEmptySubsequences: false)
+        var hidden: Set<Substring> = []
+        var type: Substring = ""
+        var findings: [String] = []
+        for (index, line) in lines.enumerated() {
+            if let declared = line.firstMatch(of: /^(?:@\w+ )*package (?:final )?(?:struct|enum|class) (\w+)/)?.1 {
+                type = declared
+                let attributes = line + (index > 0 ? lines[index - 1] : "")
+                if !attributes.contains("@usableFromInline") { hidden.insert(declared) }
+            } else if let extended = line.firstMatch(of: /^(?:package )?extension (\w+)/)?.1 {
+                type = extended
+            } else if line.contains("@inlinable"), hidden.contains(type) {
+                findings.append("\(file.path):\(index + 1): \(type) is not usable from inlined code")
+            }
+        }
+        return findings
+    }
+
     static func banned(in file: SourceFile) -> [String] {
         bans.filter { $0.applies(file) }.flatMap { ban in
             ban.part(file.parts).split(separator: "\n", omittingEmptySubsequences: false).enumerated()

@@ -27,6 +27,10 @@ import Testing
         expectNone(try Self.files().flatMap(Tidy.banned))
     }
 
+    @Test func `what is to be inlined in other targets can be`() throws {
+        expectNone(try House.sources().flatMap(Tidy.hiddenFromInlining))
+    }
+
     @Test func `the checks see the whole house`() throws {
         let files = try Self.files()
         #expect(files.contains { $0.path == "Tests/HouseTests/TidyTests.swift" })
@@ -58,6 +62,20 @@ import Testing
         let line = String(repeating: "é", count: 120)
         #expect(Tidy.longLines(in: file("\(line)\n")) == [])
         #expect(Tidy.longLines(in: file("\n\(line)x")).count == 1)
+    }
+
+    @Test func `inlinable functions want a type that is usable from inlined code`() {
+        let inner = "    @inlinable package func f() {}\n}\n"
+        for type in ["package struct A {\n", "@safe package struct A {\n", "package final class A {\n"] {
+            #expect(
+                Tidy.hiddenFromInlining(in: file(type + inner))
+                    == ["Sources/Logbook/Planted.swift:2: A is not usable from inlined code"])
+            #expect(Tidy.hiddenFromInlining(in: file("@usableFromInline\n" + type + inner)) == [])
+            #expect(Tidy.hiddenFromInlining(in: file("@usableFromInline " + type + inner)) == [])
+        }
+        #expect(Tidy.hiddenFromInlining(in: file("package struct A {}\nextension A {\n" + inner)).count == 1)
+        #expect(Tidy.hiddenFromInlining(in: file("package struct A {}\nextension Int {\n" + inner)) == [])
+        #expect(Tidy.hiddenFromInlining(in: file("struct A {\n" + inner)) == [])
     }
 
     @Test(arguments: [

@@ -1,7 +1,7 @@
 /// Reads integers and text from bytes. Every bound is checked: what does not hold throws and never traps.
 ///
 /// Fixed integers are little endian; variable ones are LEB128 and must be in their shortest form.
-package struct ByteReader {
+@usableFromInline package struct ByteReader {
     @usableFromInline let bytes: [UInt8]
     @usableFromInline package internal(set) var position: Int
     @usableFromInline package let end: Int

@@ -4,7 +4,7 @@
 /// All unsafe code of the encoding is in this file: every write makes room first and stays inside of it.
 ///
 /// Integers are written as `ByteReader` reads them.
-@safe package struct ByteWriter: ~Copyable, @unchecked Sendable {
+@safe @usableFromInline package struct ByteWriter: ~Copyable, @unchecked Sendable {
     @usableFromInline var memory: UnsafeMutableRawPointer
     @usableFromInline var capacity: Int
     /// Bytes written so far.

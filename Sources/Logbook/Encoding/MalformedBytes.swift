@@ -1,6 +1,6 @@
 /// Bytes that are not what their format asks for. Carries no content, only the reason and the place.
-package struct MalformedBytes: Error, Hashable, Sendable {
-    package enum Reason: String, Sendable, CaseIterable {
+@usableFromInline package struct MalformedBytes: Error, Hashable, Sendable {
+    @usableFromInline package enum Reason: String, Sendable, CaseIterable {
         /// More bytes were announced than are there.
         case truncated = "bytes end too early"
         /// Bytes are left over after the last field.
@@ -16,12 +16,12 @@ package struct MalformedBytes: Error, Hashable, Sendable {
     /// Where, counted from the beginning of the bytes that were handed in.
     package let offset: Int
 
-    package init(_ reason: Reason, at offset: Int) {
+    @usableFromInline package init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset
     }
 }
 
 extension MalformedBytes: CustomStringConvertible {
-    package var description: String { "\(reason.rawValue) at byte \(offset)" }
+    @usableFromInline package var description: String { "\(reason.rawValue) at byte \(offset)" }
 }

@@ -1,6 +1,6 @@
 /// 32 bytes that stand for content: a SHA-256. Who computes it says of what.
-package struct Fingerprint: Hashable, Sendable {
-    package static let byteCount = 32
+@usableFromInline package struct Fingerprint: Hashable, Sendable {
+    @usableFromInline package static let byteCount = 32
 
     // Kept in the order of the bytes, so that hashing may read them as they lie in memory.
     private let first: UInt64
@@ -62,7 +62,7 @@ package struct Fingerprint: Hashable, Sendable {
 
 extension Fingerprint: CustomStringConvertible {
     /// 64 hexadecimal digits.
-    package var description: String {
+    @usableFromInline package var description: String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
