@@ -29,9 +29,8 @@ enum Limits {
     /// Statements that one reader remembers the fragments of, and their bytes: some 4 MiB together.
     static let rememberedStatementCount = 1_024
     static let rememberedStatementByteCountMaximum = 4_096
-    /// Shapes of details that one reader remembers: by API, their bytes and values, some 8 MiB together.
+    /// Shapes of details that one reader remembers: four for each API, their bytes and values, some 8 MiB together.
     static let rememberedDetailGroupCount = 256
-    static let rememberedDetailCountPerGroup = 4
     static let rememberedDetailByteCountMaximum = 4_096
     static let rememberedDetailValueCountMaximum = 64
     /// Shapes that are made before it is known whether they come again.

@@ -34,7 +34,8 @@ extension AccessRecordReader {
         var errorMessage: Place?
         /// The content, where the detail had no known shape.
         var detail = Place(start: 0, end: 0, isUnescaped: false)
-        var detailShape: DetailShape?
+        /// The number of the known shape.
+        var detailShape: Int?
         var detailGroup: UInt64 = 0
         /// The string with its quotation marks.
         var detailStart = 0

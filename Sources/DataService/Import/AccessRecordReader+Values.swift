@@ -122,17 +122,12 @@ extension AccessRecordReader {
     }
 }
 
-/// A whole number as nearly all are written: up to 18 digits and something behind them that ends it.
+/// A whole number as nearly all are written: digits, and something behind them that ends it.
 ///
 /// - Returns: `nil` for any other; then the index stays where it was.
 private func plainNumber(_ bytes: Span<UInt8>, at index: inout Int) -> Int64? {
-    var number: Int64 = 0
     var end = index
-    while end < bytes.count, isDigit(bytes[end]), end &- index < 18 {
-        number = number &* 10 &+ Int64(bytes[end] &- UInt8(ascii: "0"))
-        end &+= 1
-    }
-    guard end < bytes.count, end > index, end == index &+ 1 || bytes[index] != UInt8(ascii: "0") else { return nil }
+    guard let number = decimalNumber(bytes, at: &end, to: bytes.count), end < bytes.count else { return nil }
     switch bytes[end] {
     case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: " "):
         index = end
@@ -140,16 +135,4 @@ private func plainNumber(_ bytes: Span<UInt8>, at index: inout Int) -> Int64? {
     default:
         return nil
     }
-}
-
-/// Decimal digits without a leading zero; `nil` for anything else and for what 63 bits do not hold.
-func decimalNumber(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int64? {
-    guard 1...19 ~= range.count, range.count == 1 || bytes[range.lowerBound] != UInt8(ascii: "0") else { return nil }
-    // 19 digits fit the unsigned type.
-    var number: UInt64 = 0
-    for index in range {
-        guard isDigit(bytes[index]) else { return nil }
-        number = number &* 10 &+ UInt64(bytes[index] &- UInt8(ascii: "0"))
-    }
-    return Int64(exactly: number)
 }

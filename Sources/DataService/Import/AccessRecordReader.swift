@@ -151,28 +151,24 @@ extension AccessRecordReader {
     ///
     /// - Returns: what `AccessRecord.estimatedTextByteCount` counts.
     mutating func write(_ draft: Draft, of line: Span<UInt8>, to writer: inout ByteWriter) -> Int {
-        // A second reference to the bytes, so that the reader of details can change while it reads them.
-        let unescaped = unescaped
-        let source = unescaped.span
         RecordEncoding.appendHead(of: .access, to: &writer)
         writer.append(fixed64: UInt64(bitPattern: draft.requestID))
         writer.append(signedVarint: draft.accessTime)
         writer.append(text: workspace)
         var textByteCount = AccessRecord.fixedTextByteCount
-        for (id, name) in [(draft.apiID, draft.apiName), (draft.appID, draft.appName)] {
-            textByteCount += write(reference: id, name, line, source, to: &writer)
-        }
+        textByteCount += write(reference: draft.apiID, draft.apiName, line, to: &writer)
+        textByteCount += write(reference: draft.appID, draft.appName, line, to: &writer)
         writer.append(signedVarint: draft.duration)
         writer.append(signedVarint: draft.statusCode)
-        for place in [draft.errorCode, draft.errorMessage] {
-            writer.append(flag: place != nil)
-            place?.append(from: line, source, to: &writer)
-            textByteCount += place?.count ?? AccessRecord.nullByteCount
-        }
+        textByteCount += write(optional: draft.errorCode, line, to: &writer)
+        textByteCount += write(optional: draft.errorMessage, line, to: &writer)
         if let shape = draft.detailShape {
-            textByteCount += shape.write(remembered.values, of: line, into: &writer)
+            textByteCount += remembered.write(shape, of: line, into: &writer)
         } else if draft.detail.isUnescaped {
-            textByteCount += write(detail: draft, of: line, source.extracting(draft.detail.range), to: &writer)
+            // A second reference to the bytes, so that the reader of details can change while it reads them.
+            let unescaped = unescaped
+            textByteCount += write(
+                detail: draft, of: line, unescaped.span.extracting(draft.detail.range), to: &writer)
         } else {
             textByteCount += details.read(line.extracting(draft.detail.range), into: &writer)
         }
@@ -197,10 +193,16 @@ extension AccessRecordReader {
         return textByteCount
     }
 
+    private func write(optional place: Place?, _ line: Span<UInt8>, to writer: inout ByteWriter) -> Int {
+        writer.append(flag: place != nil)
+        guard let place else { return AccessRecord.nullByteCount }
+        place.append(from: line, unescaped.span, to: &writer)
+        return place.count
+    }
+
     /// Half a reference is kept, its other half empty.
     private func write(
-        reference id: Place?, _ name: Place?, _ line: Span<UInt8>, _ unescaped: Span<UInt8>,
-        to writer: inout ByteWriter
+        reference id: Place?, _ name: Place?, _ line: Span<UInt8>, to writer: inout ByteWriter
     ) -> Int {
         guard id != nil || name != nil else {
             writer.append(flag: false)
@@ -208,8 +210,8 @@ extension AccessRecordReader {
         }
         writer.append(flag: true)
         let none = Place(start: 0, end: 0, isUnescaped: false)
-        (id ?? none).append(from: line, unescaped, to: &writer)
-        (name ?? none).append(from: line, unescaped, to: &writer)
+        (id ?? none).append(from: line, unescaped.span, to: &writer)
+        (name ?? none).append(from: line, unescaped.span, to: &writer)
         return (id ?? none).count + (name ?? none).count
     }
 }

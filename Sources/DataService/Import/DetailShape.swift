@@ -6,7 +6,7 @@ internal import Logbook
 /// A detail that has this shape needs neither its escapes undone nor its parts looked for. What is written is what
 /// `AccessDetailReader` would write: it would see the same bytes up to each value, and a value ends here by the same
 /// rule as there. Where the two could differ, as a value has escapes or a control character, the shape does not fit.
-final class DetailShape: Sendable {
+struct DetailShape: Sendable {
     private enum Kind {
         /// The value of a parameter: the rest of its line.
         case line
@@ -42,9 +42,8 @@ final class DetailShape: Sendable {
     /// - Returns: the index behind the quotation mark that ends the string; `nil` when it has another shape.
     func read(_ line: Span<UInt8>, from start: Int, into values: inout [Value]) -> Int? {
         values.removeAll(keepingCapacity: true)
-        let fixedBytes = fixed
-        let fixed = fixedBytes.span
-        let slots = slots
+        let fixed = fixed.span
+        let slots = slots.span
         var index = start
         var fixedStart = 0
         for number in slots.indices {
@@ -54,13 +53,13 @@ final class DetailShape: Sendable {
             fixedStart = slot.fixedEnd
             switch slot.kind {
             case .line:
-                let end = indexOfSpecialByte(in: line, from: index, to: line.count)
-                guard !hasControlCharacter(line, in: index..<end) else { return nil }
+                // A delete is none of the bytes that can follow on a value, so that the shape does not fit.
+                let end = indexOfSpecialByte(in: line, from: index, to: line.count, isDeleteSpecial: true)
                 values.append(.line(index..<end))
                 index = end
             case .literal:
                 guard index < line.count, let literal = SQLLiteral(in: line, at: index),
-                    indexOfSpecialByte(in: line, from: index, to: literal.end) == literal.end
+                    literal.isNumber || indexOfSpecialByte(in: line, from: index, to: literal.end) == literal.end
                 else { return nil }
                 values.append(.literal(literal))
                 index = literal.end
@@ -76,9 +75,9 @@ final class DetailShape: Sendable {
     /// - Parameters:
     ///   - values: as they were found in the line.
     /// - Returns: what `AccessRecord.estimatedTextByteCount` counts for the detail.
-    func write(_ values: [Value], of line: Span<UInt8>, into writer: inout ByteWriter) -> Int {
-        let encodedBytes = encoded
-        let encoded = encodedBytes.span
+    func write(_ values: Span<Value>, of line: Span<UInt8>, into writer: inout ByteWriter) -> Int {
+        let encoded = encoded.span
+        let slots = slots.span
         var textByteCount = fixedTextByteCount
         var start = 0
         for number in slots.indices {

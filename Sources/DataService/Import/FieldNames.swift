@@ -39,10 +39,8 @@ struct FieldNames {
     @inline(__always)
     mutating func passNext(in line: Span<UInt8>, at index: inout Int) -> AccessRecordField? {
         guard next < names.count else { return nil }
-        let members = members
-        let start = next == 0 ? 0 : memberEnds[next &- 1]
-        let member = members.span.extracting(start..<memberEnds[next])
-        guard hasBytes(line, at: index, of: member) else { return nil }
+        let member = (next == 0 ? 0 : memberEnds[next &- 1])..<memberEnds[next]
+        guard hasBytes(line, at: index, of: members.span.extracting(member)) else { return nil }
         index &+= member.count
         next &+= 1
         return names[next &- 1].field

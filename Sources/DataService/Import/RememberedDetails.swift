@@ -4,23 +4,38 @@ internal import Logbook
 struct RememberedDetails: Sendable {
     /// What the detail that was found last is filled with.
     private(set) var values: [DetailShape.Value] = []
-    private var groups: [[DetailShape]] = Array(repeating: [], count: Limits.rememberedDetailGroupCount)
+    private(set) var shapes: [DetailShape] = []
+    /// Numbers of shapes, counted from 1, those found more often first.
+    private var groups = Array(repeating: SIMD4<UInt16>.zero, count: Limits.rememberedDetailGroupCount)
     private var foundCount = 0
     private var keptCount = 0
 
-    /// The shape of the detail that goes on in a line; see `DetailShape.read`.
+    /// Finds the shape of the detail that goes on in a line; see `DetailShape.read`.
+    ///
+    /// - Returns: its number among the shapes.
     mutating func shape(
         of line: Span<UInt8>, from start: Int, group: UInt64
-    ) -> (shape: DetailShape, end: Int)? {
+    ) -> (shape: Int, end: Int)? {
         let group = Self.place(of: group)
-        for place in groups[group].indices {
-            let shape = groups[group][place]
-            guard let end = shape.read(line, from: start, into: &values) else { continue }
-            if place > 0 { groups[group].swapAt(place, place - 1) }
+        let numbers = groups[group]
+        for place in 0..<numbers.scalarCount where numbers[place] > 0 {
+            let shape = Int(numbers[place]) - 1
+            guard let end = shapes.span[shape].read(line, from: start, into: &values) else { continue }
+            if place > 0 {
+                groups[group][place] = numbers[place - 1]
+                groups[group][place - 1] = numbers[place]
+            }
             foundCount &+= 1
             return (shape, end)
         }
         return nil
+    }
+
+    /// Writes the detail that was found last; see `DetailShape.write`.
+    ///
+    /// - Parameter shape: the number of its shape.
+    func write(_ shape: Int, of line: Span<UInt8>, into writer: inout ByteWriter) -> Int {
+        shapes.span[shape].write(values.span, of: line, into: &writer)
     }
 
     /// Whether it is worth while to make shapes: not where hardly any came a second time.
@@ -28,13 +43,17 @@ struct RememberedDetails: Sendable {
         keptCount < Limits.rememberedDetailTrialCount + foundCount / 8
     }
 
+    /// Keeps a shape, in a full group in the place of its last one.
     mutating func keep(_ shape: DetailShape, group: UInt64) {
         let group = Self.place(of: group)
         keptCount &+= 1
-        if groups[group].count == Limits.rememberedDetailCountPerGroup {
-            groups[group].removeLast()
+        let numbers = groups[group]
+        for place in 0..<numbers.scalarCount where numbers[place] == 0 {
+            shapes.append(shape)
+            groups[group][place] = UInt16(shapes.count)
+            return
         }
-        groups[group].append(shape)
+        shapes[Int(numbers[numbers.scalarCount - 1]) - 1] = shape
     }
 
     private static func place(of group: UInt64) -> Int {

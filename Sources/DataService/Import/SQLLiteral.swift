@@ -13,6 +13,10 @@ struct SQLLiteral {
     /// Behind its last byte.
     let end: Int
 
+    var isNumber: Bool {
+        if case .text = content { false } else { true }
+    }
+
     /// `nil` when no literal begins here, or one that would be written in another way.
     init?(in sql: Span<UInt8>, at index: Int) {
         let byte = sql[index]
@@ -111,24 +115,26 @@ struct SQLLiteral {
 
     private init?(numberIn sql: Span<UInt8>, at start: Int, digits: Int) {
         var index = digits
+        if let magnitude = decimalNumber(sql, at: &index, to: sql.count),
+            index == sql.count || !Self.isPartOfWord(sql[index])
+        {
+            guard magnitude != 0 || digits == start else { return nil }
+            content = .integer(digits == start ? magnitude : -magnitude)
+            end = index
+            return
+        }
+        index = digits
         var isWhole = true
         while index < sql.count, Self.isPartOfWord(sql[index]) || Self.isSignOfExponent(in: sql, at: index) {
             if !isDigit(sql[index]) { isWhole = false }
             index &+= 1
         }
         end = index
-        if isWhole {
-            guard let magnitude = decimalNumber(sql, in: digits..<index), magnitude != 0 || digits == start else {
-                return nil
-            }
-            content = .integer(digits == start ? magnitude : -magnitude)
-        } else {
-            let written = text(sql, in: start..<index)
-            guard index &- start <= Limits.numberByteCountMaximum, let number = Double(written), number.isFinite,
-                number.description == written
-            else { return nil }
-            content = .number(number)
-        }
+        let written = text(sql, in: start..<index)
+        guard !isWhole, index &- start <= Limits.numberByteCountMaximum, let number = Double(written),
+            number.isFinite, number.description == written
+        else { return nil }
+        content = .number(number)
     }
 
     private static func isSignOfExponent(in sql: Span<UInt8>, at index: Int) -> Bool {

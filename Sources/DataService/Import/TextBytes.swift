@@ -3,19 +3,22 @@ internal import Glibc
 // The inner loops of reading, over bytes that are known to be text. All unsafe code of the target is in this file:
 // every pointer stays inside a span or an array whose bounds are checked here first.
 
-/// Where a string stands still: quotation mark, backslash, control character. `end` when there is none.
+/// Where a string stands still: quotation mark, backslash, control character, of which a delete is one where that is
+/// said. `end` when there is none.
 @inline(__always)
-func indexOfSpecialByte(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+func indexOfSpecialByte(
+    in bytes: Span<UInt8>, from start: Int, to end: Int, isDeleteSpecial: Bool = false
+) -> Int {
     precondition(start >= 0 && start <= end && end <= bytes.count)
     var index = start
     while index &+ 16 <= end {
         let block = unsafe bytes.bytes.unsafeLoadUnaligned(
             fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
-        let offset = block.offsetOfSpecialByte
+        let offset = block.offsetOfSpecialByte(isDeleteSpecial: isDeleteSpecial)
         if offset < 16 { return index &+ offset }
         index &+= 16
     }
-    while index < end, !isSpecialByte(bytes[index]) {
+    while index < end, !isSpecialByte(bytes[index]), !isDeleteSpecial || bytes[index] != 0x7F {
         index &+= 1
     }
     return index
@@ -29,11 +32,15 @@ func isSpecialByte(_ byte: UInt8) -> Bool {
 extension SIMD16<UInt8> {
     /// 16 when none of the bytes is special.
     @inline(__always)
-    fileprivate var offsetOfSpecialByte: Int {
+    fileprivate func offsetOfSpecialByte(isDeleteSpecial: Bool = false) -> Int {
         let quotes: SIMD16<UInt8> = SIMD16(repeating: UInt8(ascii: "\""))
         let backslashes: SIMD16<UInt8> = SIMD16(repeating: UInt8(ascii: "\\"))
         let spaces: SIMD16<UInt8> = SIMD16(repeating: 0x20)
-        let mask = (self .== quotes) .| (self .== backslashes) .| (self .< spaces)
+        var mask = (self .== quotes) .| (self .== backslashes) .| (self .< spaces)
+        if isDeleteSpecial {
+            let deletes: SIMD16<UInt8> = SIMD16(repeating: 0x7F)
+            mask .|= self .== deletes
+        }
         let words = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
         if words.x != 0 { return words.x.trailingZeroBitCount &>> 3 }
         if words.y != 0 { return 8 &+ words.y.trailingZeroBitCount &>> 3 }
@@ -42,19 +49,20 @@ extension SIMD16<UInt8> {
 }
 
 func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    let last = bytes.count &- 64
+    guard last >= 0 else {
+        return bytes.indices.allSatisfy { bytes[$0] < 0x80 }
+    }
+    // The last block may overlap the one before.
+    var seen: SIMD8<UInt64> = unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: last, as: SIMD8<UInt64>.self)
     var index = 0
-    var seen = SIMD16<UInt8>()
-    while index &+ 16 <= bytes.count {
-        seen |= unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
-        index &+= 16
+    while index < last {
+        seen |= unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD8<UInt64>.self)
+        index &+= 64
     }
-    let words = unsafe unsafeBitCast(seen, to: SIMD2<UInt64>.self)
-    var rest = words.x | words.y
-    while index < bytes.count {
-        rest |= UInt64(bytes[index])
-        index &+= 1
-    }
-    return rest & 0x8080_8080_8080_8080 == 0
+    let halves = seen.lowHalf | seen.highHalf
+    return (halves.x | halves.y | halves.z | halves.w) & 0x8080_8080_8080_8080 == 0
 }
 
 /// The first byte that is not UTF-8; `nil` when all is well.
@@ -132,7 +140,7 @@ func unescape(
             let block = unsafe bytes.bytes.unsafeLoadUnaligned(
                 fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
             unsafe output.storeBytes(of: block, toUncheckedByteOffset: count, as: SIMD16<UInt8>.self)
-            let offset = block.offsetOfSpecialByte
+            let offset = block.offsetOfSpecialByte()
             index &+= offset
             count &+= offset
             if offset < 16 { break }

@@ -16,7 +16,7 @@ struct RememberedDetailsTests {
     /// What a reader knows of the detail of a line whose API it has read of before.
     private static func find(
         _ detail: String, in reader: inout AccessRecordReader
-    ) -> (shape: DetailShape, end: Int)? {
+    ) -> (shape: Int, end: Int)? {
         let line = line(detail)
         let group = hashOfBytes(line.span, in: 11..<19)
         return reader.remembered.shape(of: line.span, from: start.utf8.count + 1, group: group)
@@ -38,7 +38,8 @@ struct RememberedDetailsTests {
     @Test func `shapes are made no more where none comes a second time`() throws {
         var reader = AccessRecordReader(workspace: "w")
         _ = try reader.record(of: Self.line(SimilarDetails.detail(city: "x", status: "1")))
-        let shape = try #require(Self.find(SimilarDetails.detail(city: "x", status: "1"), in: &reader)).shape
+        let found = try #require(Self.find(SimilarDetails.detail(city: "x", status: "1"), in: &reader))
+        let shape = reader.remembered.shapes[found.shape]
         var remembered = RememberedDetails()
         for group in 0..<Limits.rememberedDetailTrialCount {
             #expect(remembered.wantsMore)
