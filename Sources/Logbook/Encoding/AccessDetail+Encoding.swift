@@ -130,9 +130,11 @@ extension AccessDetail.Durations {
 
 extension AccessDetail.Pair {
     fileprivate static func encode(_ pairs: [Self], into bytes: inout ByteWriter) {
-        bytes.append(list: pairs) { pair, bytes in
-            bytes.append(text: pair.name)
-            bytes.append(text: pair.value)
+        bytes.append(varint: pairs.count)
+        let pairs = pairs.span
+        for index in pairs.indices {
+            bytes.append(text: pairs[index].name)
+            bytes.append(text: pairs[index].value)
         }
     }
 

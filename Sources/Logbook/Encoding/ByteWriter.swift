@@ -90,8 +90,14 @@ extension ByteWriter {
         count &+= 8
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func append(varint value: UInt64) {
+        guard value < 0x80 else { return append(longVarint: value) }
+        append(UInt8(truncatingIfNeeded: value))
+    }
+
+    @usableFromInline
+    mutating func append(longVarint value: UInt64) {
         makeRoom(for: Self.longestInteger)
         var rest = value
         while rest >= 0x80 {
@@ -144,7 +150,11 @@ extension ByteWriter {
     }
 
     package mutating func append(text: String) {
-        append(text: text.utf8Span.span)
+        // Nearly all strings have their bytes in one place, and lend them without a call.
+        let isLent: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { append(text: unsafe $0.span) }
+        if isLent == nil {
+            append(text: text.utf8Span.span)
+        }
     }
 
     package mutating func append(optionalText text: String?) {
@@ -161,7 +171,8 @@ extension ByteWriter {
         }
     }
 
-    package mutating func append<Item>(list: [Item], _ write: (Item, inout ByteWriter) -> Void) {
+    @inline(__always)
+    package mutating func append<Item>(list: [Item], _ write: (borrowing Item, inout ByteWriter) -> Void) {
         append(varint: list.count)
         let items = list.span
         for index in items.indices {
