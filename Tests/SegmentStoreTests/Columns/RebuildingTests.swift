@@ -86,6 +86,27 @@ struct RebuildingTests {
         try check(records, of: audit, "seed \(seed)")
     }
 
+    @Test(arguments: 0..<10)
+    func `integers of statements come back, be they few or many`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let few = (0..<40).map { _ in Int64.random(in: .min ... .max, using: &generator) } + [0, -1, .min, .max]
+        let records = (0..<400).map { row in
+            var record = AccessRecord.sample(sequence: Int64(row))
+            let value = few.randomElement(using: &generator) ?? 0
+            let many = Int64.random(in: .min ... .max, using: &generator)
+            // The second slot has few values at first; the third one shares the parameter's slot now and then.
+            let values = [value, row < 200 ? Int64(row % 3) : many, few[row % 3]]
+            record.detail = .parts(
+                AccessDetail(
+                    parameters: .init(query: [.init(name: "p", value: generator.chance(0.5) ? "\(few[row % 3])" : "x")]
+                    ),
+                    statement: .init(
+                        fragments: ["SELECT ", " + ", " + ", ""], values: values.map { .integer($0) })))
+            return LogRecord.access(record)
+        }
+        try check(records, of: access, "seed \(seed)")
+    }
+
     @Test
     func `bodies of ten megabytes and texts of many slots come back`() throws {
         var record = AccessRecord.sample(sequence: 1)

@@ -110,10 +110,14 @@ struct AccessShredder: RowShredder {
         losses.appendNull()
         canonical.append(isExact ? nil : range, of: bytes)
         var textByteCount = AccessRecord.fixedTextByteCount + details.textByteCount
-        for text in [api?.id, api?.name, app?.id, app?.name, errorCode, errorMessage] {
-            textByteCount += text?.count ?? AccessRecord.nullByteCount
-        }
+        textByteCount += Self.byteCount(api?.id) + Self.byteCount(api?.name)
+        textByteCount += Self.byteCount(app?.id) + Self.byteCount(app?.name)
+        textByteCount += Self.byteCount(errorCode) + Self.byteCount(errorMessage)
         return RowFacts(time: Timestamp(milliseconds: milliseconds), textByteCount: textByteCount)
+    }
+
+    private static func byteCount(_ text: Range<Int>?) -> Int {
+        text?.count ?? AccessRecord.nullByteCount
     }
 
     private mutating func appendNull() {

@@ -31,14 +31,16 @@ struct TextValues {
     /// A value of a parameter is shown on one line.
     @inline(__always)
     mutating func appendParameter(_ range: Range<Int>, of bytes: RawSpan) {
-        let value = bytes.extracting(range)
-        if value.hasControls {
-            let text = AccessDetail.onOneLine(String(repairing: value))
-            values.append(compose { $0 += text.utf8 })
-            isExact = false
-        } else {
-            values.append(SlotValue(bytes, range))
+        let value = SlotValue(bytes, range)
+        let text = bytes.extracting(range)
+        // What is no text by its bytes has digits and letters alone.
+        guard SlotClass.plain(value.letter) == SlotClass.text, text.hasControls else {
+            values.append(value)
+            return
         }
+        let line = AccessDetail.onOneLine(String(repairing: text))
+        values.append(compose { $0 += line.utf8 })
+        isExact = false
     }
 
     mutating func appendToStatement(_ value: TextWalk.Value, of bytes: RawSpan) {
