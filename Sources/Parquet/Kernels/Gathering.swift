@@ -1,14 +1,14 @@
 // Copies of many short runs of bytes, each to the end of the one before.
 
 /// Appends to a buffer whose final size is known. It cannot be copied, and so not be kept beyond the buffer's time.
-@safe package struct Gatherer: ~Copyable {
-    private let target: UnsafeMutableRawPointer
-    private let capacity: Int
+@safe @usableFromInline package struct Gatherer: ~Copyable {
+    @usableFromInline let target: UnsafeMutableRawPointer
+    @usableFromInline let capacity: Int
     /// Bytes appended so far.
-    package private(set) var count = 0
+    @usableFromInline package internal(set) var count = 0
 
     /// Bytes that are still to be appended.
-    package var remaining: Int { capacity - count }
+    @inlinable package var remaining: Int { capacity - count }
 
     /// Makes room for `byteCount` bytes, all of which `body` appends unless it throws; then `output` stays as it was.
     package static func append(
@@ -28,7 +28,7 @@
     }
 
     /// Appends `count` bytes of `source` from `offset` on.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func copy(_ source: RawSpan, from offset: Int, count length: Int) {
         precondition(length >= 0 && length <= capacity &- count)
         precondition(offset >= 0 && length <= source.byteCount &- offset)
@@ -48,7 +48,7 @@
     }
 
     /// Appends a little-endian number.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func store(_ value: UInt32) {
         precondition(capacity &- count >= 4)
         unsafe (target + count).storeBytes(of: value.littleEndian, as: UInt32.self)
@@ -56,13 +56,14 @@
     }
 
     /// Writes over four bytes that were appended.
+    @inlinable
     package mutating func replace(_ value: UInt32, at offset: Int) {
         precondition(offset >= 0 && offset <= count &- 4)
         unsafe (target + offset).storeBytes(of: value.littleEndian, as: UInt32.self)
     }
 
     /// Appends `count` bytes of what was appended already, from `offset` on.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func repeatBytes(from offset: Int, count length: Int) {
         precondition(length >= 0 && length <= capacity &- count)
         precondition(offset >= 0 && length <= count &- offset)

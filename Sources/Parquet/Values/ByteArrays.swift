@@ -1,10 +1,10 @@
 /// Byte arrays one after the other in one buffer, and where each begins.
 ///
 /// Holds less than 4 GiB. Reading a value costs no allocation.
-package struct ByteArrays: Sendable, Hashable {
-    package private(set) var bytes: [UInt8]
+@usableFromInline package struct ByteArrays: Sendable, Hashable {
+    @usableFromInline package internal(set) var bytes: [UInt8]
     /// `count + 1` offsets into `bytes`, the first 0 and the last `bytes.count`.
-    package private(set) var offsets: [UInt32]
+    @usableFromInline package internal(set) var offsets: [UInt32]
 
     /// No values.
     package init() {
@@ -37,11 +37,12 @@ package struct ByteArrays: Sendable, Hashable {
 
     /// The bytes of one value, lent.
     package subscript(index: Int) -> RawSpan {
-        @_lifetime(borrow self)
+        @_lifetime(borrow self) @inlinable
         borrowing get { bytes.rawSpan.extracting(range(index)) }
     }
 
     /// Where in `bytes` a value lies.
+    @inlinable
     package func range(_ index: Int) -> Range<Int> {
         Int(offsets[index])..<Int(offsets[index + 1])
     }
