@@ -1,10 +1,13 @@
+import Foundation
 import Logbook
 import Logging
 import SegmentStore
 
 enum Stores {
     static func open(_ folder: String, options: StoreOptions = StoreOptions()) async throws -> SegmentStore {
-        try await SegmentStore.open(
+        var options = options
+        options.sealerCount = min(options.sealerCount, ProcessInfo.processInfo.activeProcessorCount)
+        return try await SegmentStore.open(
             folder: folder, options: options, logger: Logger(label: "measure") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -26,7 +29,7 @@ enum Stores {
     }
 
     /// A store that has no room for the moment is asked again.
-    static func append(_ batch: RecordBatch, to stream: Stream, of store: SegmentStore) async throws {
+    static func append(_ batch: RecordBatch, to stream: Logbook.Stream, of store: SegmentStore) async throws {
         while true {
             do {
                 _ = try await store.append(batch, to: stream, durability: .strict)

@@ -18,7 +18,7 @@ package struct StoreOptions: Sendable {
     /// Whole segments that the open records of one stream may make. Beyond them appends to it wait for sealing, as long
     /// as that works: open records take more memory than sealed ones, and more time to be searched.
     package var wholeSegmentCount: Int
-    /// Segments that are written at the same time; each takes some tens of megabytes meanwhile.
+    /// Segments that are written at the same time; each takes some tens of megabytes meanwhile, and a core.
     package var sealerCount: Int
     /// How the rows of segment files are divided.
     package var segmentShape = SegmentShape.standard

@@ -8,6 +8,8 @@ extension DataFolder {
     func openStore(options: StoreOptions = StoreOptions(), logger: Logger) async throws -> SegmentStore {
         var options = options
         options.checkpointKey = try readOrMakeCheckpointKey()
+        // Segments that take turns on one core take the caches from each other, and memory for nothing.
+        options.sealerCount = min(options.sealerCount, Cores.count)
         return try await SegmentStore.open(folder: log, options: options, logger: logger)
     }
 
