@@ -34,7 +34,7 @@ package struct StoreOptions: Sendable {
     package init(
         sealPolicy: SealPolicy = SealPolicy(), maintenanceInterval: Duration = .seconds(1),
         journalFileByteCount: Int = 16 << 20, journalByteCount: Int = 1 << 30, waitingByteCount: Int = 64 << 20,
-        openByteCount: Int = 256 << 20, wholeSegmentCount: Int = 6, sealerCount: Int = 2, readerCount: Int = 4,
+        openByteCount: Int = 256 << 20, wholeSegmentCount: Int = 4, sealerCount: Int = 2, readerCount: Int = 4,
         cacheByteCount: Int? = nil, checkpointKey: NoteKey? = nil,
         lossLineByteCount: @escaping @Sendable (LossWindow, Stream) -> Int = { _, _ in 0 }
     ) {
