@@ -130,7 +130,7 @@ struct TextWalk {
         switch kind {
         case 0: break
         case 1:
-            guard let (folded, end) = record.shortestVarint(at: start) else { return nil }
+            guard let (folded, end) = record.varint(at: start) else { return nil }
             value.origin = .integer
             value.number = Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
             position = end

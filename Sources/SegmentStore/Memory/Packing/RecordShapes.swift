@@ -60,50 +60,21 @@ extension RecordShapes.Step.Kind {
         case .fixed: preconditionFailure("fixed bytes are not read")
         case .eightBytes: return start &+ 8 <= bytes.byteCount ? start &+ 8 : nil
         case .varint: return bytes.varint(at: start)?.end
-        case .text: return bytes.textEnd(at: start)
+        case .text: return bytes.text(at: start)?.upperBound
         case .value:
             guard start < bytes.byteCount else { return nil }
             switch bytes.byte(at: start) {
             case 0: return start &+ 1
             case 1: return bytes.varint(at: start &+ 1)?.end
             case 2: return start &+ 9 <= bytes.byteCount ? start &+ 9 : nil
-            case 3: return bytes.textEnd(at: start &+ 1)
+            case 3: return bytes.text(at: start &+ 1)?.upperBound
             default: return nil
             }
         case .reference:
             guard start < bytes.byteCount else { return nil }
             guard bytes.byte(at: start) == 1 else { return start &+ 1 }
-            return bytes.textEnd(at: start &+ 1).flatMap { bytes.textEnd(at: $0) }
+            return bytes.text(at: start &+ 1).flatMap { bytes.text(at: $0.upperBound)?.upperBound }
         }
-    }
-}
-
-extension RawSpan {
-    /// A varint, and where it ends; `nil` when it is too long, or does not end within the bytes.
-    @inline(__always)
-    func varint(at start: Int) -> (value: Int, end: Int)? {
-        guard start < byteCount else { return nil }
-        let first = byte(at: start)
-        return first < 0x80 ? (Int(first), start &+ 1) : longVarint(at: start)
-    }
-
-    private func longVarint(at start: Int) -> (value: Int, end: Int)? {
-        var value: UInt64 = 0
-        var position = start
-        while position < Swift.min(byteCount, start + 10) {
-            let next = byte(at: position)
-            value |= UInt64(next & 0x7F) << UInt64(7 * (position - start))
-            position += 1
-            if next < 0x80 { return (Int(truncatingIfNeeded: value), position) }
-        }
-        return nil
-    }
-
-    /// Where a text behind its length ends.
-    @inline(__always)
-    func textEnd(at start: Int) -> Int? {
-        guard let (length, from) = varint(at: start), length >= 0, length <= byteCount &- from else { return nil }
-        return from &+ length
     }
 }
 

@@ -85,13 +85,15 @@ struct ShapePacker: ~Copyable {
     /// A hash of the API of a record.
     private func slot(of record: Range<Int>) throws(MalformedBytes) -> Int {
         let bytes = bytes.rawSpan
-        guard let time = bytes.varint(at: record.lowerBound + 10)?.end, let workspace = bytes.textEnd(at: time),
+        guard let time = bytes.varint(at: record.lowerBound + 10)?.end,
+            let workspace = bytes.text(at: time)?.upperBound,
             workspace < record.upperBound
         else { throw MalformedBytes(.truncated, at: record.lowerBound) }
-        guard bytes.byte(at: workspace) == 1, let (count, start) = bytes.varint(at: workspace + 1) else { return 0 }
-        let end = start + count
-        guard end <= record.upperBound else { throw MalformedBytes(.truncated, at: record.lowerBound) }
-        return slot(ofText: start..<end)
+        guard bytes.byte(at: workspace) == 1 else { return 0 }
+        guard let id = bytes.text(at: workspace + 1), id.upperBound <= record.upperBound else {
+            throw MalformedBytes(.truncated, at: record.lowerBound)
+        }
+        return slot(ofText: id)
     }
 
     private func slot(ofText range: Range<Int>) -> Int {

@@ -51,8 +51,8 @@ struct ShapeUnpacker: ~Copyable {
             records.copy(whole.rawSpan, from: record.lowerBound, count: record.count)
             try shapes.add(whole, in: record, place: start + 4)
         } else {
-            guard number > 0, number <= shapes.count else { throw MalformedBytes(.number, at: position) }
-            try unpackRecord(steps: shapes.range(number - 1), packed, into: &records)
+            guard number <= shapes.count else { throw MalformedBytes(.number, at: position) }
+            try unpackRecord(steps: shapes.range(Int(number) - 1), packed, into: &records)
         }
         records.replace(UInt32(truncatingIfNeeded: records.count - start - 4), at: start)
     }
@@ -91,7 +91,7 @@ struct ShapeUnpacker: ~Copyable {
         position = end
         if number > 1 {
             guard number - 2 < references.count else { throw MalformedBytes(.number, at: start) }
-            try copy(references[number - 2], of: packed, into: &records)
+            try copy(references[Int(number) - 2], of: packed, into: &records)
             return
         }
         try copy(start..<end, of: packed, into: &records)

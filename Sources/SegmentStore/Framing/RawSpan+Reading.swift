@@ -5,13 +5,13 @@ internal import Parquet
 extension RawSpan {
     /// A variable number in its shortest form, and where it ends; `nil` where there is none.
     @inline(__always)
-    func shortestVarint(at start: Int) -> (value: UInt64, end: Int)? {
+    func varint(at start: Int) -> (value: UInt64, end: Int)? {
         guard start < byteCount else { return nil }
         let first = byte(at: start)
-        return first < 0x80 ? (UInt64(first), start &+ 1) : longShortestVarint(at: start)
+        return first < 0x80 ? (UInt64(first), start &+ 1) : longVarint(at: start)
     }
 
-    private func longShortestVarint(at start: Int) -> (value: UInt64, end: Int)? {
+    private func longVarint(at start: Int) -> (value: UInt64, end: Int)? {
         var value: UInt64 = 0
         var position = start
         for shift in stride(from: UInt64(0), to: 70, by: 7) {
@@ -28,7 +28,7 @@ extension RawSpan {
     /// Where a text behind its length is; `nil` where there is none.
     @inline(__always)
     func text(at start: Int) -> Range<Int>? {
-        guard let (count, from) = shortestVarint(at: start), count <= UInt64(byteCount &- from) else { return nil }
+        guard let (count, from) = varint(at: start), count <= UInt64(byteCount &- from) else { return nil }
         return from..<from &+ Int(truncatingIfNeeded: count)
     }
 }

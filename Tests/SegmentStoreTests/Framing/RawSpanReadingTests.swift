@@ -37,7 +37,7 @@ struct RawSpanReadingTests {
     }
 
     private func number(_ bytes: [UInt8], at start: Int) -> (value: UInt64, end: Int)? {
-        bytes.rawSpan.shortestVarint(at: start)
+        bytes.rawSpan.varint(at: start)
     }
 
     private func text(_ bytes: [UInt8], at start: Int) -> Range<Int>? {
