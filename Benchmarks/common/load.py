@@ -31,16 +31,21 @@ def parser(name: str, description: str | None, rate: int, asked: str) -> argpars
     return options
 
 
-def cores_beside(core: int) -> str:
-    """All cores but the one that is measured; that one where there is no other."""
-    return ",".join(map(str, sorted(os.sched_getaffinity(0) - {core}) or [core]))
+def cores_beside(core: int, process: int = 0) -> set[int]:
+    """Where whoever asks runs: all cores that a process may use but the one that is measured, that one where there is no
+    other. On the same core what is asked would pay for its client, and need not wake it up."""
+    return os.sched_getaffinity(process) - {core} or {core}
+
+
+def core_list(cores: set[int]) -> str:
+    return ",".join(map(str, sorted(cores)))
 
 
 class Load:
     """A program that asks, on other cores than what is measured."""
 
-    def __init__(self, source: Path, folder: Path, cores: str) -> None:
-        self._command = ["taskset", "--cpu-list", cores, str(compile_program(source, folder))]
+    def __init__(self, source: Path, folder: Path, cores: set[int]) -> None:
+        self._command = ["taskset", "--cpu-list", core_list(cores), str(compile_program(source, folder))]
 
     def command(self, *words: object) -> list[str]:
         return [*self._command, *map(str, words)]

@@ -4,6 +4,7 @@ import contextlib
 import os
 import time
 
+from common.load import cores_beside
 
 # A question that is answered in microseconds is asked more often than one that takes a second.
 SECONDS = 0.5
@@ -21,12 +22,6 @@ def timed(questions, count):
         answers[turn] = questions[turn]()
         times.append((time.perf_counter() - start) * 1_000)
     return times, answers
-
-
-def cores_beside(core):
-    """Where whoever asks a server runs: on its core only where there is no other. Else the server would pay for its
-    client, and need not wake it up."""
-    return set(range(os.cpu_count())) - {core} or {core}
 
 
 @contextlib.contextmanager

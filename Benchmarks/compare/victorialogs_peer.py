@@ -13,7 +13,8 @@ import subprocess
 import time
 import urllib.parse
 
-from compare.measuring import cores_beside, size_of
+from common.load import cores_beside
+from compare.measuring import size_of
 from compare.workload import PAGE
 
 BATCH_BYTES = 4 << 20
@@ -37,7 +38,7 @@ class Engine:
         self.pid = self.process.pid
         # The program stays on the one core that this process was given; what asks it leaves it alone.
         (core,) = os.sched_getaffinity(0)
-        os.sched_setaffinity(0, cores_beside(core))
+        os.sched_setaffinity(0, cores_beside(core, os.getppid()))
         atexit.register(self.stop)
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         for _ in range(200):

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from common.load import Load, Numbers, cores_beside, parser
+from common.load import Load, Numbers, core_list, cores_beside, parser
 from common.processes import Process, compile_program, free_port, sync_microseconds
 from node.proxies import Daybook, Haproxy, Nothing, Proxy
 
@@ -33,7 +33,7 @@ class Bench:
         cores = cores_beside(options.core)
         self.load = Load(HERE / "load.c", folder, cores)
         port = free_port()
-        self.server = Process(self.server_command(port, folder), cores=cores, port=port)
+        self.server = Process(self.server_command(port, folder), cores=core_list(cores), port=port)
         core = str(options.core)
         self.proxies: list[Proxy] = [
             Nothing(port),
