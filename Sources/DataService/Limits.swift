@@ -29,8 +29,12 @@ enum Limits {
     /// Statements that one reader remembers the fragments of, and their bytes: some 4 MiB together.
     static let rememberedStatementCount = 1_024
     static let rememberedStatementByteCountMaximum = 4_096
-    /// Shapes of details that one reader remembers: four for each API, their bytes and values, some 8 MiB together.
+    /// Shapes of details that one reader remembers: four for each API, and how much all take, those counted whose
+    /// place another one took, before they are forgotten.
     static let rememberedDetailGroupCount = 256
+    static let rememberedDetailCount = 4_096
+    static let rememberedDetailsByteCount = 8 * 1_048_576
+    /// Bytes and values of one of them.
     static let rememberedDetailByteCountMaximum = 4_096
     static let rememberedDetailValueCountMaximum = 64
     /// Shapes that are made before it is known whether they come again.

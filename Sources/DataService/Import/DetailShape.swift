@@ -7,14 +7,14 @@ internal import Logbook
 /// `AccessDetailReader` would write: it would see the same bytes up to each value, and a value ends here by the same
 /// rule as there. Where the two could differ, as a value has escapes or a control character, the shape does not fit.
 struct DetailShape: Sendable {
-    private enum Kind {
+    enum Kind {
         /// The value of a parameter: the rest of its line.
         case line
         case literal
     }
 
     /// A value, and where what stands in front of it ends.
-    private struct Slot {
+    struct Slot {
         let kind: Kind
         let fixedEnd: Int
         let encodedEnd: Int
@@ -27,74 +27,11 @@ struct DetailShape: Sendable {
     }
 
     /// Everything but the values, one after the other, up to the quotation mark that ends the string.
-    private let fixed: [UInt8]
-    private let encoded: [UInt8]
-    private let slots: [Slot]
+    let fixed: [UInt8]
+    let encoded: [UInt8]
+    let slots: [Slot]
     /// Bytes of the detail as text, as far as they are estimated, without the values of parameters.
-    private let fixedTextByteCount: Int
-
-    /// Whether a line goes on at an index, behind the quotation mark that begins the string, with a detail of this
-    /// shape.
-    ///
-    /// - Parameters:
-    ///   - line: is UTF-8.
-    ///   - values: what is found is put here.
-    /// - Returns: the index behind the quotation mark that ends the string; `nil` when it has another shape.
-    func read(_ line: Span<UInt8>, from start: Int, into values: inout [Value]) -> Int? {
-        values.removeAll(keepingCapacity: true)
-        let fixed = fixed.span
-        let slots = slots.span
-        var index = start
-        var fixedStart = 0
-        for number in slots.indices {
-            let slot = slots[number]
-            guard hasBytes(line, at: index, of: fixed.extracting(fixedStart..<slot.fixedEnd)) else { return nil }
-            index = index &+ slot.fixedEnd &- fixedStart
-            fixedStart = slot.fixedEnd
-            switch slot.kind {
-            case .line:
-                // A delete is none of the bytes that can follow on a value, so that the shape does not fit.
-                let end = indexOfSpecialByte(in: line, from: index, to: line.count, isDeleteSpecial: true)
-                values.append(.line(index..<end))
-                index = end
-            case .literal:
-                guard index < line.count, let literal = SQLLiteral(in: line, at: index),
-                    literal.isNumber || indexOfSpecialByte(in: line, from: index, to: literal.end) == literal.end
-                else { return nil }
-                values.append(.literal(literal))
-                index = literal.end
-            }
-        }
-        let rest = fixed.extracting(fixedStart..<fixed.count)
-        guard hasBytes(line, at: index, of: rest) else { return nil }
-        return index &+ rest.count
-    }
-
-    /// Writes a detail of this shape in its binary form.
-    ///
-    /// - Parameters:
-    ///   - values: as they were found in the line.
-    /// - Returns: what `AccessRecord.estimatedTextByteCount` counts for the detail.
-    func write(_ values: Span<Value>, of line: Span<UInt8>, into writer: inout ByteWriter) -> Int {
-        let encoded = encoded.span
-        let slots = slots.span
-        var textByteCount = fixedTextByteCount
-        var start = 0
-        for number in slots.indices {
-            let end = slots[number].encodedEnd
-            writer.append(encoded.extracting(start..<end))
-            start = end
-            switch values[number] {
-            case .line(let range):
-                writer.append(text: line.extracting(range))
-                textByteCount &+= range.count
-            case .literal(let literal):
-                literal.encode(from: line, into: &writer)
-            }
-        }
-        writer.append(encoded.extracting(start..<encoded.count))
-        return textByteCount
-    }
+    let fixedTextByteCount: Int
 
     /// The shape of a detail that was just read.
     ///

@@ -15,9 +15,8 @@ struct FieldNames {
     }
 
     private let names: [(name: Packed, field: AccessRecordField)]
-    /// All names as they stand behind a value when there are no spaces: `,"name":`. Where each one ends.
-    private let members: [UInt8]
-    private let memberEnds: [Int]
+    /// All names as they stand behind a value when there are no spaces: `,"name":`.
+    private let members: [ShortBytes]
     /// Writers keep their order, so the name after the last one is tried first.
     private var next = 0
 
@@ -26,12 +25,7 @@ struct FieldNames {
             let bytes = Array(field.name.utf8)
             return (Packed(bytes.span, in: bytes.indices), field)
         }
-        var members: [UInt8] = []
-        memberEnds = AccessRecordField.allCases.map { field in
-            members += ",\"\(field.name)\":".utf8
-            return members.count
-        }
-        self.members = members
+        members = AccessRecordField.allCases.map { ShortBytes(Array(",\"\($0.name)\":".utf8).span) }
     }
 
     /// The field behind the last one, if it stands at the index with its comma and colon and without spaces; the index
@@ -39,8 +33,8 @@ struct FieldNames {
     @inline(__always)
     mutating func passNext(in line: Span<UInt8>, at index: inout Int) -> AccessRecordField? {
         guard next < names.count else { return nil }
-        let member = (next == 0 ? 0 : memberEnds[next &- 1])..<memberEnds[next]
-        guard hasBytes(line, at: index, of: members.span.extracting(member)) else { return nil }
+        let member = members.span[next]
+        guard hasBytes(line, at: index, of: member) else { return nil }
         index &+= member.count
         next &+= 1
         return names[next &- 1].field

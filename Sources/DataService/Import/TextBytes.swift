@@ -105,6 +105,47 @@ func hasBytes(_ bytes: Span<UInt8>, at start: Int, of other: Span<UInt8>) -> Boo
     }
 }
 
+/// At most 24 bytes that are looked for again and again, as three words.
+struct ShortBytes {
+    fileprivate typealias Words = (first: UInt64, second: UInt64, third: UInt64)
+
+    fileprivate let words: Words
+    /// All bits of the bytes that are there.
+    fileprivate let masks: Words
+    let count: Int
+
+    init(_ bytes: Span<UInt8>) {
+        let count = bytes.count
+        precondition(count <= 24)
+        words = Self.words { $0 < count ? bytes[$0] : 0 }
+        masks = Self.words { $0 < count ? .max : 0 }
+        self.count = count
+    }
+
+    private static func words(_ byte: (Int) -> UInt8) -> Words {
+        func word(_ start: Int) -> UInt64 {
+            (start..<start + 8).reversed().reduce(0) { $0 << 8 | UInt64(byte($1)) }
+        }
+        return (word(0), word(8), word(16))
+    }
+}
+
+/// Whether the bytes from `start` on begin with these.
+@inline(__always)
+func hasBytes(_ bytes: Span<UInt8>, at start: Int, of other: ShortBytes) -> Bool {
+    guard start >= 0, other.count <= bytes.count &- start else { return false }
+    guard 24 <= bytes.count &- start else {
+        let found = ShortBytes(bytes.extracting(start..<start &+ other.count))
+        return found.words == other.words
+    }
+    let first = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self)
+    let second = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ 8, as: UInt64.self)
+    let third = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ 16, as: UInt64.self)
+    let (words, masks) = (other.words, other.masks)
+    return (first ^ words.first) & masks.first | (second ^ words.second) & masks.second
+        | (third ^ words.third) & masks.third == 0
+}
+
 /// Where a byte is next; `nil` when it is not there any more.
 @inline(__always)
 func index(of byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> Int? {

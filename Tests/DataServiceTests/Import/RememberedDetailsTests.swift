@@ -35,21 +35,59 @@ struct RememberedDetailsTests {
         #expect(Self.find(SimilarDetails.detail(city: "x", status: "y"), in: &reader) == nil)
     }
 
+    /// The shape of a detail whose only value stands behind a prefix.
+    private static func shape(prefix: String) -> DetailShape? {
+        let text = Array("\(prefix)y".utf8)
+        var places = DetailPlaces(start: 0)
+        places.values = [
+            DetailPlaces.Part(source: text.count - 1..<text.count, output: text.count - 1..<text.count)
+        ]
+        return DetailShape(
+            raw: (text + [UInt8(ascii: "\"")]).span, text: text.span, places: places, written: text,
+            textByteCount: text.count)
+    }
+
     @Test func `shapes are made no more where none comes a second time`() throws {
-        var reader = AccessRecordReader(workspace: "w")
-        _ = try reader.record(of: Self.line(SimilarDetails.detail(city: "x", status: "1")))
-        let found = try #require(Self.find(SimilarDetails.detail(city: "x", status: "1"), in: &reader))
-        let shape = reader.remembered.shapes[found.shape]
+        let shape = try #require(Self.shape(prefix: "x"))
         var remembered = RememberedDetails()
         for group in 0..<Limits.rememberedDetailTrialCount {
             #expect(remembered.wantsMore)
             remembered.keep(shape, group: UInt64(group))
         }
         #expect(!remembered.wantsMore)
-        let line = Self.line(SimilarDetails.detail(city: "y", status: "2"))
+        let line = Array(#"xz""#.utf8)
         for _ in 0..<8 {
-            #expect(remembered.shape(of: line.span, from: Self.start.utf8.count + 1, group: 7) != nil)
+            #expect(remembered.shape(of: line.span, from: 0, group: 7)?.end == 3)
         }
         #expect(remembered.wantsMore)
+    }
+
+    @Test func `of a group with too many shapes the last ones are kept`() throws {
+        var remembered = RememberedDetails()
+        for prefix in ["a", "b", "c", "d", "e"] {
+            remembered.keep(try #require(Self.shape(prefix: prefix)), group: 1)
+        }
+        let known = ["a", "b", "c", "d", "e"].filter {
+            remembered.shape(of: Array(#"\#($0)z""#.utf8).span, from: 0, group: 1) != nil
+        }
+        #expect(known == ["a", "b", "c", "e"])
+    }
+
+    @Test(arguments: [1, 3_000])
+    func `shapes that take too much together are forgotten`(length: Int) throws {
+        var remembered = RememberedDetails()
+        let first = try #require(Self.shape(prefix: "first"))
+        remembered.keep(first, group: 0)
+        let line = Array(#"firstz""#.utf8)
+        var keptCount = 1
+        while remembered.shape(of: line.span, from: 0, group: 0) != nil {
+            let prefix = String(repeating: "x", count: length)
+            remembered.keep(try #require(Self.shape(prefix: prefix)), group: UInt64(keptCount % 255 + 1))
+            keptCount += 1
+            try #require(keptCount <= Limits.rememberedDetailCount + 1)
+        }
+        #expect(keptCount > 1_000)
+        remembered.keep(first, group: 0)
+        #expect(remembered.shape(of: line.span, from: 0, group: 0)?.end == line.count)
     }
 }
