@@ -45,8 +45,18 @@
         return UInt64(bytes[position])
     }
 
+    /// A number of several bytes: as one word where eight bytes are there and it ends within them.
     @usableFromInline
     mutating func longVarint() throws(MalformedBytes) -> UInt64 {
+        guard remainingByteCount >= 8, let number = WordVarint(loadFixed64(in: bytes, at: position)) else {
+            return try longestVarint()
+        }
+        guard number.isShortest else { throw MalformedBytes(.number, at: position) }
+        position &+= number.byteCount
+        return number.value
+    }
+
+    private mutating func longestVarint() throws(MalformedBytes) -> UInt64 {
         let start = position
         var value: UInt64 = 0
         for shift in stride(from: 0, to: 70, by: 7) {

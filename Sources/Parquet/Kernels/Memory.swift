@@ -23,23 +23,27 @@ extension RawSpan {
     /// Whether both hold the same bytes.
     @inlinable
     package func equals(_ other: RawSpan) -> Bool {
-        guard byteCount == other.byteCount else { return false }
-        guard byteCount >= 8 else {
-            guard byteCount >= 4 else {
-                for offset in 0..<byteCount where byte(at: offset) != other.byte(at: offset) { return false }
+        let count = byteCount
+        guard count == other.byteCount else { return false }
+        guard count >= 8 else {
+            guard count >= 4 else {
+                for offset in 0..<count where byte(at: offset) != other.byte(at: offset) { return false }
                 return true
             }
-            let last = byteCount &- 4
-            return hasSame(UInt32.self, at: 0, as: other) && hasSame(UInt32.self, at: last, as: other)
+            return hasSame(UInt32.self, at: 0, as: other) && hasSame(UInt32.self, at: count &- 4, as: other)
         }
         // The last bytes may overlap those before them.
-        var offset = 0
-        let last = byteCount &- 8
-        while offset < last {
-            guard hasSame(UInt64.self, at: offset, as: other) else { return false }
-            offset &+= 8
+        guard count > 16 else {
+            return hasSame(UInt64.self, at: 0, as: other) && hasSame(UInt64.self, at: count &- 8, as: other)
         }
-        return hasSame(UInt64.self, at: last, as: other)
+        var offset = 0
+        while offset < count &- 32 {
+            guard hasSame(UInt128.self, at: offset, as: other), hasSame(UInt128.self, at: offset &+ 16, as: other)
+            else { return false }
+            offset &+= 32
+        }
+        guard offset >= count &- 16 || hasSame(UInt128.self, at: offset, as: other) else { return false }
+        return hasSame(UInt128.self, at: count &- 16, as: other)
     }
 
     /// Whether both have the same number at an offset that both are known to have.

@@ -37,12 +37,12 @@
 
     /// The bytes of one value, lent.
     package subscript(index: Int) -> RawSpan {
-        @_lifetime(borrow self) @inlinable
+        @_lifetime(borrow self) @inlinable @inline(__always)
         borrowing get { bytes.rawSpan.extracting(range(index)) }
     }
 
     /// Where in `bytes` a value lies.
-    @inlinable
+    @inlinable @inline(__always)
     package func range(_ index: Int) -> Range<Int> {
         Int(offsets[index])..<Int(offsets[index + 1])
     }

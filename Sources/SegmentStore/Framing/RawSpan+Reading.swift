@@ -1,3 +1,4 @@
+internal import Logbook
 internal import Parquet
 
 // What `ByteReader` reads, where malformed bytes are no error yet: whoever finds some leaves them to a reader.
@@ -11,7 +12,16 @@ extension RawSpan {
         return first < 0x80 ? (UInt64(first), start &+ 1) : longVarint(at: start)
     }
 
+    /// A number of several bytes: as one word where eight bytes are there and it ends within them.
+    @inline(__always)
     private func longVarint(at start: Int) -> (value: UInt64, end: Int)? {
+        guard byteCount &- start >= 8, let number = WordVarint(load(at: start, as: UInt64.self)) else {
+            return longestVarint(at: start)
+        }
+        return number.isShortest ? (number.value, start &+ number.byteCount) : nil
+    }
+
+    private func longestVarint(at start: Int) -> (value: UInt64, end: Int)? {
         var value: UInt64 = 0
         var position = start
         for shift in stride(from: UInt64(0), to: 70, by: 7) {

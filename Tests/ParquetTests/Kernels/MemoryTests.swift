@@ -4,7 +4,7 @@ import Testing
 
 struct MemoryTests {
     @Test func `runs of bytes are equal when each byte is`() {
-        for count in 0...40 {
+        for count in 0...100 {
             let bytes = (0..<count).map { UInt8($0 * 7 & 0xFF) }
             var padded = [UInt8](repeating: 0xEE, count: 3) + bytes + [0xEE]
             let range = 3..<3 + count
