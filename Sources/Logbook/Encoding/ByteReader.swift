@@ -4,7 +4,7 @@
 @usableFromInline package struct ByteReader {
     @usableFromInline let bytes: [UInt8]
     @usableFromInline package internal(set) var position: Int
-    @usableFromInline package let end: Int
+    @usableFromInline package internal(set) var end: Int
 
     package init(_ bytes: [UInt8]) {
         self.init(bytes, in: bytes.indices)
@@ -73,7 +73,7 @@
     }
 
     /// A number that was folded (0, -1, 1, -2 …) before it was written as LEB128.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func signedVarint() throws(MalformedBytes) -> Int64 {
         let folded = try varint()
         return Int64(bitPattern: folded >> 1) ^ -Int64(bitPattern: folded & 1)
@@ -171,6 +171,14 @@
         guard byteCount >= 0, byteCount <= remainingByteCount else { throw MalformedBytes(.truncated, at: position) }
         defer { position += byteCount }
         return position..<position + byteCount
+    }
+
+    /// Goes on with another range of the bytes.
+    @inlinable
+    package mutating func move(to range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        position = range.lowerBound
+        end = range.upperBound
     }
 
     /// Goes back to a place that was passed.

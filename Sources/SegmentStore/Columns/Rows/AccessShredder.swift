@@ -26,8 +26,8 @@ struct AccessShredder: RowShredder {
     private var losses = LossShredder()
     private var canonical = BytesColumn()
 
-    mutating func append(_ bytes: [UInt8], in range: Range<Int>, sequence: UInt64) throws -> RowFacts {
-        var reader = ByteReader(bytes, in: range)
+    mutating func append(_ reader: inout ByteReader, of bytes: [UInt8], sequence: UInt64) throws -> RowFacts {
+        let range = reader.position..<reader.end
         sequences.append(Int64(bitPattern: sequence))
         switch try RecordEncoding.kind(&reader) {
         case .access:
@@ -82,12 +82,7 @@ struct AccessShredder: RowShredder {
 
         let group = apiIDs.append(api?.id, of: bytes)
         let isParts = reader.remainingByteCount > 0 && bytes[reader.position] == 1
-        let isExact = try details.appendDetail(&reader, of: bytes, group: group) {
-            guard case .access(let record) = try RecordEncoding.decode(bytes, in: range) else {
-                throw MalformedBytes(.choice, at: range.lowerBound)
-            }
-            return record.detail
-        }
+        let isExact = try details.appendDetail(&reader, of: bytes, record: range, group: group)
         verifyMicros.append(isParts ? try reader.signedVarint() : nil)
         sourceMicros.append(isParts ? try reader.signedVarint() : nil)
         serializeMicros.append(isParts ? try reader.signedVarint() : nil)

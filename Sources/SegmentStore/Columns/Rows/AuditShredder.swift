@@ -35,8 +35,8 @@ struct AuditShredder: RowShredder {
     private var losses = LossShredder()
     private var canonical = BytesColumn()
 
-    mutating func append(_ bytes: [UInt8], in range: Range<Int>, sequence: UInt64) throws -> RowFacts {
-        var reader = ByteReader(bytes, in: range)
+    mutating func append(_ reader: inout ByteReader, of bytes: [UInt8], sequence: UInt64) throws -> RowFacts {
+        let range = reader.position..<reader.end
         sequences.append(Int64(bitPattern: sequence))
         switch try RecordEncoding.kind(&reader) {
         case .audit:

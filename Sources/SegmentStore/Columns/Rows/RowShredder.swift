@@ -5,10 +5,10 @@ internal import Parquet
 protocol RowShredder {
     init()
 
-    /// Takes the record in a range of the bytes.
+    /// Takes the record that a reader of the bytes has before it, up to its end.
     ///
     /// - Throws: `MalformedBytes`; then the columns are of no use.
-    mutating func append(_ bytes: [UInt8], in range: Range<Int>, sequence: UInt64) throws -> RowFacts
+    mutating func append(_ reader: inout ByteReader, of bytes: [UInt8], sequence: UInt64) throws -> RowFacts
 
     /// All columns, in their order.
     func columns() -> ShreddedColumns
@@ -61,11 +61,13 @@ struct LossShredder {
 
 extension ByteReader {
     /// Where a text behind its length is.
+    @inline(__always)
     mutating func textRange() throws(MalformedBytes) -> Range<Int> {
         try skip(byteCount: try length())
     }
 
     /// Where a text is, if a flag says that there is one.
+    @inline(__always)
     mutating func optionalTextRange() throws(MalformedBytes) -> Range<Int>? {
         try flag() ? try textRange() : nil
     }

@@ -99,7 +99,7 @@ struct TextColumnsBuilder {
     private(set) var textValues = ByteArrays()
     private(set) var wordKeys: [BloomKey] = []
     /// The letters of the row.
-    private var string: [UInt8] = []
+    private var string = RefilledList<UInt8>()
     /// The number of the letters that a template's last row had; -1 for none yet.
     private var expectedStrings: [Int32] = []
     private var hexBytes: [UInt8] = []
@@ -111,7 +111,7 @@ struct TextColumnsBuilder {
 
     /// The next row of those that were recorded.
     mutating func appendRow(of slots: SlotRecorder, template: Int) {
-        string.removeAll(keepingCapacity: true)
+        string.removeAll()
         let usage = slots.firstUsage(template: template)
         for number in 0..<Int(slots.slotCounts[row]) {
             string.append(append(slots.slots[slot], of: slots, isTerm: slots.isTerm(usage: usage + number)))
@@ -137,11 +137,11 @@ struct TextColumnsBuilder {
     private mutating func stringNumber(template: Int) -> Int {
         while expectedStrings.count <= template { expectedStrings.append(-1) }
         let expected = Int(expectedStrings[template])
-        if expected >= 0, slotStrings.values[expected].equals(string.rawSpan) {
+        if expected >= 0, string.withBytes({ slotStrings.values[expected].equals($0) }) {
             return expected
         }
         let string = string
-        let number = slotStrings.number(of: string.rawSpan)
+        let number = string.withBytes { slotStrings.number(of: $0) }
         expectedStrings[template] = Int32(number)
         return number
     }

@@ -69,6 +69,7 @@ struct TextShapes {
     ) -> (textByteCount: Int, end: Int)? {
         values.reset()
         let shape = shapes[index]
+        let (ends, fixed) = (ends.span, fixed.rawSpan)
         var textByteCount = shape.fixedTextByteCount
         var position = start
         var fixedStart = shape.fixed.lowerBound
@@ -76,7 +77,7 @@ struct TextShapes {
             let fixedEnd = ends[index]
             let segmentEnd = position &+ fixedEnd &- fixedStart
             guard segmentEnd <= record.byteCount,
-                record.extracting(position..<segmentEnd).equals(fixed.rawSpan.extracting(fixedStart..<fixedEnd))
+                record.extracting(position..<segmentEnd).equals(fixed.extracting(fixedStart..<fixedEnd))
             else { return nil }
             position = segmentEnd
             fixedStart = fixedEnd

@@ -34,11 +34,11 @@ struct TextShredder {
     /// Takes the `detail` of an access record, up to its durations.
     ///
     /// - Parameters:
+    ///   - record: where the whole record is, which is decoded when the shape is new.
     ///   - group: a small number that records of the same few shapes share, such as that of their API.
-    ///   - decode: gives the whole record; asked for when the shape is new.
     /// - Returns: whether the record is given back exactly.
     mutating func appendDetail(
-        _ reader: inout ByteReader, of bytes: [UInt8], group: Int, decode: () throws -> AccessRecord.Detail
+        _ reader: inout ByteReader, of bytes: [UInt8], record: Range<Int>, group: Int
     ) throws -> Bool {
         let start = reader.position
         if let (index, end) = expectedShape(bytes.rawSpan.extracting(0..<reader.end), from: start, group: group),
@@ -54,7 +54,7 @@ struct TextShredder {
         let index = shapes.index(of: walk, bytes)
         if let index, walk.tokens == nil { expect(index, group: group) }
         return try append(
-            bytes, shape: index, tail: isForeign ? DetailTemplateParser.foreignTail : [], decode: decode)
+            bytes, shape: index, tail: isForeign ? DetailTemplateParser.foreignTail : [], record: record)
     }
 
     /// Takes a text behind its length, which is always given back exactly.
@@ -62,15 +62,17 @@ struct TextShredder {
         walk.reset()
         try walk.walkText(&reader, of: bytes, takesApart: takesApart)
         textByteCount = walk.textByteCount
-        _ = try append(bytes, shape: shapes.index(of: walk, bytes), tail: []) { .text("") }
+        _ = try append(bytes, shape: shapes.index(of: walk, bytes), tail: [], record: nil)
     }
 
     /// Takes what the walk has found.
+    ///
+    /// - Parameter record: where the record is whose detail was walked over; `nil` for a text.
     private mutating func append(
-        _ bytes: [UInt8], shape: Int?, tail: [UInt8], decode: () throws -> AccessRecord.Detail
+        _ bytes: [UInt8], shape: Int?, tail: [UInt8], record: Range<Int>?
     ) throws -> Bool {
         guard let index = shape, !shapes[index].isWhole, walk.values.count <= Limits.slotCount else {
-            return try appendWhole(decode())
+            return appendWhole(try Self.detail(of: record, bytes))
         }
         values.reset()
         for value in walk.values {
@@ -79,9 +81,9 @@ struct TextShredder {
         if let variant = fittingVariant(of: index, bytes) {
             return append(variant, of: index, bytes)
         }
-        guard let variant = try makeVariant(index, bytes, tail: tail, decode: decode) else {
+        guard let variant = try makeVariant(index, bytes, tail: tail, record: record) else {
             shapes[index].isWhole = true
-            return try appendWhole(decode())
+            return appendWhole(try Self.detail(of: record, bytes))
         }
         return append(variant, of: index, bytes)
     }
@@ -97,9 +99,18 @@ struct TextShredder {
     }
 
     /// Takes the text as one value.
-    private mutating func appendWhole(_ detail: AccessRecord.Detail) throws -> Bool {
+    private mutating func appendWhole(_ detail: AccessRecord.Detail) -> Bool {
         values.appendWhole(detail.text(showsStatement: true))
         return append(template: interner.number(of: Self.wholeTemplate.rawSpan), [])
+    }
+
+    /// The decoded detail of a record; of a text none is asked for but an empty one.
+    private static func detail(of record: Range<Int>?, _ bytes: [UInt8]) throws -> AccessRecord.Detail {
+        guard let record else { return .text("") }
+        guard case .access(let record) = try RecordEncoding.decode(bytes, in: record) else {
+            throw MalformedBytes(.choice, at: record.lowerBound)
+        }
+        return record.detail
     }
 
     private mutating func append(template: Int, _ bytes: [UInt8]) -> Bool {
@@ -173,15 +184,15 @@ extension TextShredder {
     ///
     /// - Returns: its place among the variants of the shape; `nil` when the fixed parts have marks of templates.
     private mutating func makeVariant(
-        _ index: Int, _ bytes: [UInt8], tail: [UInt8], decode: () throws -> AccessRecord.Detail
+        _ index: Int, _ bytes: [UInt8], tail: [UInt8], record: Range<Int>?
     ) throws -> Int? {
         let isFull = shapes.variants[index].count >= Self.variantLimit
-        let sharing = isFull ? values.statement.map { _ in TextShape.Sharing.own } : bestSharing(bytes)
+        let sharing = isFull ? values.statement.indices.map { _ in TextShape.Sharing.own } : bestSharing(bytes)
         let composer = TemplateComposer(walk: walk, bytes: bytes, sharing: sharing)
         var template = composer.tokenText
         var isExact = true
         if walk.tokens == nil || walk.segments.count > (walk.tokens?.count ?? 0) + 1 {
-            switch try decode() {
+            switch try Self.detail(of: record, bytes) {
             case .text: template += tail
             case .parts(let parts):
                 guard let composed = composer.template(of: parts) else { return nil }

@@ -4,17 +4,17 @@ internal import Parquet
 /// The values of one text as its slots keep them.
 struct TextValues {
     /// In the order of the slots; what a statement keeps for itself comes last.
-    private(set) var values: [SlotValue] = []
+    private(set) var values = RefilledList<SlotValue>()
     /// The values of a statement, which may share slots of others.
-    private(set) var statement: [SlotValue] = []
+    private(set) var statement = RefilledList<SlotValue>()
     /// Values that are written otherwise in the text than in the binary form.
     private(set) var composed: [UInt8] = []
     /// Whether the text shows each value as it is.
     private(set) var isExact = true
 
     mutating func reset() {
-        values.removeAll(keepingCapacity: true)
-        statement.removeAll(keepingCapacity: true)
+        values.removeAll()
+        statement.removeAll()
         if !composed.isEmpty { composed.removeAll(keepingCapacity: true) }
         isExact = true
     }
@@ -43,6 +43,7 @@ struct TextValues {
         isExact = false
     }
 
+    @inline(__always)
     mutating func appendToStatement(_ value: TextWalk.Value, of bytes: RawSpan) {
         switch value.origin {
         case .null: statement.append(compose { $0 += "NULL".utf8 })

@@ -121,6 +121,7 @@ struct TextWalk {
     }
 
     /// The value of a statement that begins at a position, which moves behind it; `nil` when it is malformed.
+    @inline(__always)
     static func statementValue(_ record: RawSpan, at position: inout Int) -> Value? {
         guard position < record.byteCount else { return nil }
         let kind = record.byte(at: position)
