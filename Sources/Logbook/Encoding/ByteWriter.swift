@@ -57,7 +57,7 @@
         }
     }
 
-    @usableFromInline
+    @usableFromInline @inline(never)
     mutating func grow(by byteCount: Int) {
         let capacity = max(capacity * 2, count + byteCount)
         let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
@@ -134,12 +134,37 @@ extension ByteWriter {
     package mutating func append(_ bytes: Span<UInt8>) {
         let byteCount = bytes.count
         makeRoom(for: byteCount)
+        let target = unsafe memory + count
+        // Counted before, so that nothing is left to be done when the copy is a call.
+        count &+= byteCount
         unsafe bytes.withUnsafeBytes { bytes in
             if let base = bytes.baseAddress {
-                unsafe (memory + count).copyMemory(from: base, byteCount: byteCount)
+                unsafe Self.copy(base, to: target, byteCount: byteCount)
             }
         }
-        count &+= byteCount
+    }
+
+    /// Copies bytes, a few of them without a call: as two numbers, which may overlap.
+    @inlinable @inline(__always)
+    static func copy(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, byteCount: Int) {
+        switch byteCount {
+        case 16...32: unsafe copyEnds(SIMD2<UInt64>.self, source, to: target, byteCount: byteCount)
+        case 8..<16: unsafe copyEnds(UInt64.self, source, to: target, byteCount: byteCount)
+        case 4..<8: unsafe copyEnds(UInt32.self, source, to: target, byteCount: byteCount)
+        default: unsafe target.copyMemory(from: source, byteCount: byteCount)
+        }
+    }
+
+    @inlinable @inline(__always)
+    static func copyEnds<Number: BitwiseCopyable>(
+        _ type: Number.Type, _ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, byteCount: Int
+    ) {
+        let last = byteCount &- MemoryLayout<Number>.size
+        let (first, second) = unsafe (
+            source.loadUnaligned(as: type), source.loadUnaligned(fromByteOffset: last, as: type)
+        )
+        unsafe target.storeBytes(of: first, as: type)
+        unsafe target.storeBytes(of: second, toByteOffset: last, as: type)
     }
 
     /// UTF-8 behind its length in bytes.

@@ -1,9 +1,13 @@
 // Copies of many short runs of bytes, each to the end of the one before.
 
 /// Appends to a buffer whose final size is known. It cannot be copied, and so not be kept beyond the buffer's time.
+///
+/// Up to `shortByteCount` bytes are copied as that many at once, without a call. What that writes beyond them is
+/// overwritten by what follows, or lies in room that is kept behind the buffer.
 @safe @usableFromInline package struct Gatherer: ~Copyable {
     @usableFromInline let target: UnsafeMutableRawPointer
     @usableFromInline let capacity: Int
+    @usableFromInline static let shortByteCount = 32
     /// Bytes appended so far.
     @usableFromInline package internal(set) var count = 0
 
@@ -15,8 +19,7 @@
         _ byteCount: Int, to output: inout [UInt8], _ body: (inout Gatherer) throws -> Void
     ) rethrows {
         guard byteCount > 0 else { return }
-        // A short copy may write up to 15 bytes more than it has to; what follows overwrites them.
-        try output.append(addingCapacity: byteCount + 16) { span in
+        try output.append(addingCapacity: byteCount + Self.shortByteCount) { span in
             try unsafe span.withUnsafeMutableBufferPointer { buffer, initialized in
                 guard let base = buffer.baseAddress else { preconditionFailure("no memory") }
                 var gatherer = unsafe Gatherer(target: UnsafeMutableRawPointer(base), capacity: byteCount)
@@ -32,19 +35,24 @@
     package mutating func copy(_ source: RawSpan, from offset: Int, count length: Int) {
         precondition(length >= 0 && length <= capacity &- count)
         precondition(offset >= 0 && length <= source.byteCount &- offset)
-        let to = unsafe target + count
-        if length <= 16, offset &+ 16 <= source.byteCount {
-            let low = unsafe source.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
-            let high = unsafe source.unsafeLoadUnaligned(fromUncheckedByteOffset: offset &+ 8, as: UInt64.self)
-            unsafe to.storeBytes(of: low, as: UInt64.self)
-            unsafe to.storeBytes(of: high, toByteOffset: 8, as: UInt64.self)
-        } else if length > 0 {
-            unsafe source.withUnsafeBytes { bytes in
-                guard let base = bytes.baseAddress else { return }
-                unsafe to.copyMemory(from: base + offset, byteCount: length)
+        unsafe source.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, length > 0 else { return }
+            if length <= Self.shortByteCount, offset &+ Self.shortByteCount <= bytes.count {
+                unsafe copyShort(base + offset)
+            } else {
+                unsafe (target + count).copyMemory(from: base + offset, byteCount: length)
             }
         }
         count &+= length
+    }
+
+    /// Copies `shortByteCount` bytes, all of which are read before the first is written.
+    @inlinable @inline(__always)
+    func copyShort(_ source: UnsafeRawPointer) {
+        let low = unsafe source.loadUnaligned(as: SIMD2<UInt64>.self)
+        let high = unsafe source.loadUnaligned(fromByteOffset: 16, as: SIMD2<UInt64>.self)
+        unsafe (target + count).storeBytes(of: low, as: SIMD2<UInt64>.self)
+        unsafe (target + count).storeBytes(of: high, toByteOffset: 16, as: SIMD2<UInt64>.self)
     }
 
     /// Appends a little-endian number.
@@ -67,9 +75,11 @@
     package mutating func repeatBytes(from offset: Int, count length: Int) {
         precondition(length >= 0 && length <= capacity &- count)
         precondition(offset >= 0 && length <= count &- offset)
-        let from = unsafe target + offset
-        let to = unsafe target + count
-        unsafe to.copyMemory(from: from, byteCount: length)
+        if length <= Self.shortByteCount {
+            unsafe copyShort(target + offset)
+        } else {
+            unsafe (target + count).copyMemory(from: target + offset, byteCount: length)
+        }
         count &+= length
     }
 }
