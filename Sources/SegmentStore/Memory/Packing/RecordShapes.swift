@@ -42,13 +42,14 @@ struct RecordShapes {
     /// - Parameters:
     ///   - range: of the record in the bytes.
     ///   - place: where the record begins in all records together.
-    /// - Throws: when it is no access record, or one whose `detail` does not come in parts.
+    /// - Throws: when it is no access record, or one whose `detail` does not come in parts; then the shapes are of no
+    ///   use.
     mutating func add(_ bytes: [UInt8], in range: Range<Int>, place: Int) throws(MalformedBytes) {
         guard count < Limits.recordShapeCount else { return }
-        var walk = Walk(bytes, range, place)
+        var walk = Walk(bytes, range, place, after: exchange(&steps, with: []))
+        defer { steps = walk.steps }
         try walk.walkRecord()
-        steps += walk.steps
-        ends.append(UInt32(steps.count))
+        ends.append(UInt32(walk.steps.count))
     }
 }
 
@@ -87,10 +88,14 @@ private struct Walk {
     /// What is added to a position to tell the place in all records together.
     private let shift: Int
     private var fixedStart: Int
-    private(set) var steps: [Step] = []
+    /// Those of earlier records, and behind them those of this one.
+    private(set) var steps: [Step]
+    private let stepLimit: Int
 
-    init(_ bytes: [UInt8], _ range: Range<Int>, _ place: Int) {
+    init(_ bytes: [UInt8], _ range: Range<Int>, _ place: Int, after steps: consuming [Step]) {
         self.bytes = bytes
+        stepLimit = steps.count + Limits.recordStepCount
+        self.steps = steps
         reader = ByteReader(bytes, in: range)
         shift = place - range.lowerBound
         fixedStart = range.lowerBound
@@ -137,7 +142,7 @@ private struct Walk {
 
     private mutating func vary(_ kind: Step.Kind) throws(MalformedBytes) {
         endFixed()
-        guard steps.count < Limits.recordStepCount else { throw MalformedBytes(.number, at: reader.position) }
+        guard steps.count < stepLimit else { throw MalformedBytes(.number, at: reader.position) }
         guard let end = kind.end(bytes.rawSpan, from: reader.position) else {
             throw MalformedBytes(.truncated, at: reader.position)
         }

@@ -19,14 +19,9 @@ struct ShapePacker: ~Copyable {
     private var shapes = RecordShapes()
     /// Shapes that records of an API had, plus one, the last one first; by a hash of its id.
     private var recent = [SIMD4<UInt32>](repeating: .zero, count: 1_024)
-    /// Where each reference came first.
-    private var references: [Range<Int>] = []
-    /// Numbers of references plus one, by a hash.
-    private var referenceTable = [UInt32](repeating: 0, count: 1_024)
+    private var references = KnownReferences()
     /// Records that stand for themselves.
     private var whole: [UInt8] = []
-    /// The reference of the record that is looked at, when it is a new one, and its hash.
-    private var newReference: (range: Range<Int>, slot: Int)?
 
     /// Packs records, each behind its length (u32).
     ///
@@ -93,14 +88,7 @@ struct ShapePacker: ~Copyable {
         guard let id = bytes.text(at: workspace + 1), id.upperBound <= record.upperBound else {
             throw MalformedBytes(.truncated, at: record.lowerBound)
         }
-        return slot(ofText: id)
-    }
-
-    private func slot(ofText range: Range<Int>) -> Int {
-        guard range.count >= 8 else { return range.count }
-        let first = loadFixed64(in: bytes, at: range.lowerBound)
-        let last = loadFixed64(in: bytes, at: range.upperBound - 8)
-        return Int(((first ^ last << 1) &* 0x9E37_79B1_85EB_CA87) >> 54)
+        return bytes.extracting(id).shortHash
     }
 
     /// Appends a record that is expected to have a shape.
@@ -111,12 +99,12 @@ struct ShapePacker: ~Copyable {
     ) -> Bool {
         let start = output.count
         output.append(varint: shape + 1)
-        newReference = nil
+        references.reset()
         guard let end = append(record, steps: shapes.range(shape), bytes, to: &output), end == record.upperBound else {
             output.truncate(to: start)
             return false
         }
-        noteReference()
+        references.keepNew()
         return true
     }
 
@@ -124,52 +112,77 @@ struct ShapePacker: ~Copyable {
     private mutating func append(
         _ record: Range<Int>, steps: Range<Int>, _ bytes: [UInt8], to output: inout ByteWriter
     ) -> Int? {
-        let raw = bytes.rawSpan
+        let raw = bytes.rawSpan.extracting(0..<record.upperBound)
         var position = record.lowerBound
         // What varies is copied up to the next fixed bytes.
         var from = position
         for index in steps {
             let step = shapes.steps[index]
-            switch step.kind {
-            case .fixed:
+            guard step.kind != .fixed else {
                 let end = position &+ Int(step.count)
-                guard end <= record.upperBound, raw.extracting(position..<end).equals(raw.extracting(step.range)) else {
+                guard end <= raw.byteCount, raw.extracting(position..<end).equals(raw.extracting(step.range)) else {
                     return nil
                 }
                 output.append(bytes.span.extracting(from..<position))
                 position = end
                 from = end
-            case .reference:
-                guard let end = step.kind.end(raw, from: position) else { return nil }
-                output.append(bytes.span.extracting(from..<position))
-                appendReference(position..<end, bytes, to: &output)
-                position = end
-                from = end
-            case .eightBytes, .varint, .text, .value:
-                guard let end = step.kind.end(raw, from: position), end <= record.upperBound else { return nil }
-                position = end
+                continue
             }
+            guard let end = step.kind.end(raw, from: position) else { return nil }
+            if step.kind == .reference {
+                output.append(bytes.span.extracting(from..<position))
+                references.append(position..<end, of: bytes, to: &output)
+                from = end
+            }
+            position = end
         }
         output.append(bytes.span.extracting(from..<position))
         return position
     }
+}
 
-    private mutating func appendReference(_ range: Range<Int>, _ bytes: [UInt8], to output: inout ByteWriter) {
+/// The references that a batch has named already.
+private struct KnownReferences {
+    /// Where each came first.
+    private var places: [Range<Int>] = []
+    /// Numbers plus one, by a hash.
+    private var table = [UInt32](repeating: 0, count: 1_024)
+    /// The one of the record that is looked at, when it is a new one, and its hash.
+    private var new: (place: Range<Int>, slot: Int)?
+
+    /// Before a record.
+    mutating func reset() {
+        new = nil
+    }
+
+    /// Appends the number of a reference, or all of it when it is a new one.
+    mutating func append(_ range: Range<Int>, of bytes: [UInt8], to output: inout ByteWriter) {
         guard range.count > 1 else { return output.append(bytes[range.lowerBound]) }
         let raw = bytes.rawSpan
-        let slot = slot(ofText: range)
-        let known = Int(referenceTable[slot]) - 1
-        if known >= 0, raw.extracting(range).equals(raw.extracting(references[known])) {
+        let slot = raw.extracting(range).shortHash
+        let known = Int(table[slot]) - 1
+        if known >= 0, raw.extracting(range).equals(raw.extracting(places[known])) {
             output.append(varint: known + 2)
         } else {
             output.append(bytes.span.extracting(range))
-            newReference = (range, slot)
+            new = (range, slot)
         }
     }
 
-    private mutating func noteReference() {
-        guard let (range, slot) = newReference, references.count < Limits.packedReferenceCount else { return }
-        references.append(range)
-        referenceTable[slot] = UInt32(references.count)
+    /// After a record that was appended.
+    mutating func keepNew() {
+        guard let (place, slot) = new, places.count < Limits.packedReferenceCount else { return }
+        places.append(place)
+        table[slot] = UInt32(places.count)
+    }
+}
+
+extension RawSpan {
+    /// A hash below 1,024 of a few of the bytes.
+    fileprivate var shortHash: Int {
+        guard byteCount >= 8 else { return byteCount }
+        let first = load(at: 0, as: UInt64.self)
+        let last = load(at: byteCount - 8, as: UInt64.self)
+        return Int(((first ^ last << 1) &* 0x9E37_79B1_85EB_CA87) >> 54)
     }
 }

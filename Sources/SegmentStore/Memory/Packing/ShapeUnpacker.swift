@@ -9,8 +9,7 @@ struct ShapeUnpacker: ~Copyable {
     private let whole: [UInt8]
     private var wholeReader: ByteReader
     private var shapes = RecordShapes()
-    /// Where each reference came first, among the packed bytes.
-    private var references: [Range<Int>] = []
+    private var references = MetReferences()
 
     /// - Parameter byteCount: of the records, each behind its length (u32).
     static func unpack(_ packed: [UInt8], byteCount: Int) throws -> [UInt8] {
@@ -41,13 +40,13 @@ struct ShapeUnpacker: ~Copyable {
 
     private mutating func unpackRecord(_ packed: RawSpan, into records: inout Gatherer) throws(MalformedBytes) {
         let start = records.count
-        try checkRoom(4, in: records)
+        try records.checkRoom(4, at: position)
         records.store(0)
         guard let (number, end) = packed.varint(at: position) else { throw MalformedBytes(.number, at: position) }
         position = end
         if number == 0 {
             let record = try wholeReader.skip(byteCount: try wholeReader.length())
-            try checkRoom(record.count, in: records)
+            try records.checkRoom(record.count, at: position)
             records.copy(whole.rawSpan, from: record.lowerBound, count: record.count)
             try shapes.add(whole, in: record, place: start + 4)
         } else {
@@ -60,18 +59,20 @@ struct ShapeUnpacker: ~Copyable {
     private mutating func unpackRecord(
         steps: Range<Int>, _ packed: RawSpan, into records: inout Gatherer
     ) throws(MalformedBytes) {
+        var position = position
+        // What varies is copied up to the next fixed bytes.
         var from = position
         for index in steps {
             let step = shapes.steps[index]
             switch step.kind {
             case .fixed:
-                try copy(from..<position, of: packed, into: &records)
+                try records.copy(from..<position, of: packed)
                 from = position
-                try checkRoom(Int(step.count), in: records)
+                try records.checkRoom(Int(step.count), at: position)
                 records.repeatBytes(from: Int(step.start), count: Int(step.count))
             case .reference:
-                try copy(from..<position, of: packed, into: &records)
-                try unpackReference(packed, into: &records)
+                try records.copy(from..<position, of: packed)
+                position = try references.unpack(packed, from: position, into: &records)
                 from = position
             case .eightBytes, .varint, .text, .value:
                 guard let end = step.kind.end(packed, from: position) else {
@@ -80,33 +81,45 @@ struct ShapeUnpacker: ~Copyable {
                 position = end
             }
         }
-        try copy(from..<position, of: packed, into: &records)
+        try records.copy(from..<position, of: packed)
+        self.position = position
     }
+}
 
-    private mutating func unpackReference(_ packed: RawSpan, into records: inout Gatherer) throws(MalformedBytes) {
-        let start = position
+/// The references that were met among the packed bytes.
+private struct MetReferences {
+    /// Where each came first.
+    private var places: [Range<Int>] = []
+
+    /// Appends the reference that stands at a place, or that is named there.
+    ///
+    /// - Returns: where it ends among the packed bytes.
+    mutating func unpack(
+        _ packed: RawSpan, from start: Int, into records: inout Gatherer
+    ) throws(MalformedBytes) -> Int {
         guard let (number, end) = packed.varint(at: start),
             let end = number == 1 ? RecordShapes.Step.Kind.reference.end(packed, from: start) : end
         else { throw MalformedBytes(.number, at: start) }
-        position = end
         if number > 1 {
-            guard number - 2 < references.count else { throw MalformedBytes(.number, at: start) }
-            try copy(references[Int(number) - 2], of: packed, into: &records)
-            return
+            guard number - 2 < places.count else { throw MalformedBytes(.number, at: start) }
+            try records.copy(places[Int(number) - 2], of: packed)
+        } else {
+            try records.copy(start..<end, of: packed)
+            if number == 1, places.count < Limits.packedReferenceCount { places.append(start..<end) }
         }
-        try copy(start..<end, of: packed, into: &records)
-        if number == 1, references.count < Limits.packedReferenceCount { references.append(start..<end) }
+        return end
     }
+}
 
-    private func copy(
-        _ range: Range<Int>, of packed: RawSpan, into records: inout Gatherer
-    ) throws(MalformedBytes) {
-        try checkRoom(range.count, in: records)
-        records.copy(packed, from: range.lowerBound, count: range.count)
+extension Gatherer {
+    @inline(__always)
+    fileprivate mutating func copy(_ range: Range<Int>, of packed: RawSpan) throws(MalformedBytes) {
+        try checkRoom(range.count, at: range.lowerBound)
+        copy(packed, from: range.lowerBound, count: range.count)
     }
 
     @inline(__always)
-    private func checkRoom(_ byteCount: Int, in records: borrowing Gatherer) throws(MalformedBytes) {
-        guard byteCount <= records.remaining else { throw MalformedBytes(.number, at: position) }
+    fileprivate func checkRoom(_ byteCount: Int, at position: Int) throws(MalformedBytes) {
+        guard byteCount <= remaining else { throw MalformedBytes(.number, at: position) }
     }
 }
