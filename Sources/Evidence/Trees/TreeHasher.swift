@@ -35,12 +35,17 @@ package enum TreeHasher {
     ///
     /// - Parameter ranges: all of them within the bytes.
     package static func leaves(_ bytes: [UInt8], in ranges: [Range<Int>]) -> [Fingerprint] {
-        guard hasInstructions else { return ranges.map { leaf(bytes, in: $0) } }
+        leaves(bytes, in: ranges, laneCount: laneCount)
+    }
+
+    /// - Parameter laneCount: how many are hashed at once, at most `laneCount` of this processor.
+    static func leaves(_ bytes: [UInt8], in ranges: [Range<Int>], laneCount: Int) -> [Fingerprint] {
+        guard laneCount > 0 else { return ranges.map { leaf(bytes, in: $0) } }
         let contents = ranges.map { range in
             precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
             return daybook_content(start: range.lowerBound, end: range.upperBound)
         }
-        return unsafe bytes.withUnsafeBytes { unsafe hashes(prefix: leafPrefix[0], $0, contents) }
+        return unsafe bytes.withUnsafeBytes { unsafe hashes(prefix: leafPrefix[0], $0, contents, laneCount) }
     }
 
     /// The hashes over subtrees, two by two.
@@ -48,7 +53,7 @@ package enum TreeHasher {
     /// - Parameter subtrees: an even number of them.
     static func nodes(_ subtrees: ArraySlice<Fingerprint>) -> [Fingerprint] {
         precondition(subtrees.count.isMultiple(of: 2))
-        guard hasInstructions else {
+        guard laneCount > 0 else {
             return stride(from: subtrees.startIndex, to: subtrees.endIndex, by: 2).map { index in
                 node(subtrees[index], subtrees[index + 1])
             }
@@ -57,22 +62,22 @@ package enum TreeHasher {
         let contents = (0..<subtrees.count / 2).map { index in
             daybook_content(start: index * byteCount, end: (index + 1) * byteCount)
         }
-        return unsafe subtrees.withUnsafeBytes { unsafe hashes(prefix: nodePrefix[0], $0, contents) }
+        return unsafe subtrees.withUnsafeBytes { unsafe hashes(prefix: nodePrefix[0], $0, contents, laneCount) }
     }
 
-    /// Whether the processor hashes by itself.
-    private static let hasInstructions = daybook_sha256_is_supported()
+    /// How many messages the processor hashes at once with instructions of its own; 0 when it has none.
+    static let laneCount = daybook_sha256_lane_count()
 
     /// - Parameter contents: all of them within the bytes.
     private static func hashes(
-        prefix: UInt8, _ bytes: UnsafeRawBufferPointer, _ contents: [daybook_content]
+        prefix: UInt8, _ bytes: UnsafeRawBufferPointer, _ contents: [daybook_content], _ laneCount: Int
     ) -> [Fingerprint] {
         let digests = unsafe [UInt8](unsafeUninitializedCapacity: contents.count * Fingerprint.byteCount) {
             digests, byteCount in
             byteCount = contents.count * Fingerprint.byteCount
             guard let content = bytes.baseAddress, let digest = digests.baseAddress else { return }
             unsafe daybook_sha256_all(
-                prefix, content.assumingMemoryBound(to: UInt8.self), contents, contents.count, digest)
+                laneCount, prefix, content.assumingMemoryBound(to: UInt8.self), contents, contents.count, digest)
         }
         return contents.indices.map { index in
             let start = index * Fingerprint.byteCount
