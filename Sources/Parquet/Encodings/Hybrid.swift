@@ -57,13 +57,18 @@ enum Hybrid {
         var packedStart = 0
         var index = 0
         while index < values.count {
-            let value = values[index]
-            var end = index + 1
-            while end < values.count, values[end] == value { end += 1 }
-            guard end - index >= worthwhile || end == values.count else {
-                index = end
+            // A run that begins here and is worthwhile reaches this far. From there the way goes back to where the run
+            // of that place begins: what is packed is hardly looked at.
+            var end = min(index + worthwhile, values.count)
+            let value = values[end - 1]
+            var start = end - 1
+            while start > index, values[start - 1] == value { start -= 1 }
+            guard start == index || end == values.count else {
+                index = start
                 continue
             }
+            index = start
+            while end < values.count, values[end] == value { end += 1 }
             // Packed runs before a repeated one are filled up to a multiple of eight from it.
             let filled = packedStart + (index - packedStart + 7) / 8 * 8
             if end - filled >= worthwhile || end == values.count && packedStart == index {

@@ -145,10 +145,12 @@ func pack<Value: FixedWidthInteger & BitwiseCopyable>(
     guard byteCount > 0 else { return }
     unsafe output.append(count: byteCount) { target in
         let raw = UnsafeMutableRawPointer(target)
-        var offset = 0
+        let gathered = width == 1 && MemoryLayout<Value>.size == 1 ? values.count / 8 : 0
+        unsafe gatherBits(values.bytes, gathered, to: raw)
+        var offset = gathered
         var pending: UInt64 = 0
         var bitCount = 0
-        for index in values.indices {
+        for index in gathered * 8..<values.count {
             let value = UInt64(truncatingIfNeeded: values[index])
             pending |= value << UInt64(bitCount)
             bitCount += width
@@ -164,5 +166,14 @@ func pack<Value: FixedWidthInteger & BitwiseCopyable>(
             pending >>= 8
             offset += 1
         }
+    }
+}
+
+/// Makes one byte of each eight bytes that are 0 or 1, the first one its lowest bit.
+private func gatherBits(_ bytes: RawSpan, _ count: Int, to target: UnsafeMutableRawPointer) {
+    for index in 0..<count {
+        // The factor has a bit for each byte that moves it to its place in the highest one.
+        let bits = (bytes.load(at: index &* 8, as: UInt64.self) &* 0x0102_0408_1020_4080) &>> 56
+        unsafe target.storeBytes(of: UInt8(truncatingIfNeeded: bits), toByteOffset: index, as: UInt8.self)
     }
 }

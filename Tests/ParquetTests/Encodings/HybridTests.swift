@@ -27,12 +27,49 @@ import DaybookTesting
                 try Hybrid.decode(encoded.rawSpan, width: width, count: values.count, into: &decoded)
                 #expect(decoded == [7] + values, "seed \(seed), width \(width)")
                 guard width <= 8 else { continue }
+                let small = values.map { UInt8($0) }
+                var bytewise: [UInt8] = []
+                Hybrid.encode(small.span, width: width, into: &bytewise)
+                #expect(bytewise == encoded, "seed \(seed), width \(width)")
                 // What follows a run must not change it.
                 encoded += [0xFF, 0xFF, 0xFF]
                 var levels: [UInt8] = []
                 try Hybrid.decode(encoded.rawSpan, width: width, count: values.count, into: &levels)
                 #expect(levels == values.map { UInt8($0) }, "seed \(seed), width \(width)")
             }
+        }
+    }
+
+    /// Runs are looked for in leaps; here each value is looked at.
+    @Test func `repeats what is repeated often enough, and nothing else`() throws {
+        for length in 1...60 {
+            for start in 0...20 {
+                let ahead = (0..<start).map { UInt32($0 % 2) }
+                let values = ahead + [UInt32](repeating: 2, count: length) + [3, 2, 3]
+                var encoded: [UInt8] = []
+                Hybrid.encode(values.span, width: 2, into: &encoded)
+                let filled = (start + 7) / 8 * 8
+                let isRepeated = length >= 20 && start + length - filled >= 20
+                var expected: [UInt8] = []
+                if isRepeated {
+                    if filled > 0 { appendPacked(values[..<filled], to: &expected) }
+                    expected += [UInt8(start + length - filled) << 1, 2]
+                    appendPacked([3, 2, 3], to: &expected)
+                } else {
+                    appendPacked(values[...], to: &expected)
+                }
+                #expect(encoded == expected, "\(length) behind \(start)")
+            }
+        }
+    }
+
+    /// In two bits each.
+    private func appendPacked(_ values: ArraySlice<UInt32>, to bytes: inout [UInt8]) {
+        let padded = Array(values) + [UInt32](repeating: 0, count: (8 - values.count % 8) % 8)
+        bytes.append(UInt8((padded.count / 8) << 1 | 1))
+        for place in stride(from: 0, to: padded.count, by: 4) {
+            bytes.append(
+                UInt8(padded[place] | padded[place + 1] << 2 | padded[place + 2] << 4 | padded[place + 3] << 6))
         }
     }
 
