@@ -41,11 +41,16 @@ struct DictionaryBuilder {
         var span = found.mutableSpan
         for position in values.indices {
             let value = values[position]
-            guard let index = entry(hash(value), isEqual: { entries[$0] == value }) else { return nil }
-            span[position] = UInt32(truncatingIfNeeded: index)
-            if index == entries.count {
-                entries.append(value)
-                guard entries.count * MemoryLayout<Value>.size <= byteLimit else { return nil }
+            // Like the one before it is one value in a few, and nearly all of what is always the same.
+            if position > 0, value == values[position - 1] {
+                span[position] = span[position - 1]
+            } else {
+                guard let index = entry(hash(value), isEqual: { entries[$0] == value }) else { return nil }
+                span[position] = UInt32(truncatingIfNeeded: index)
+                if index == entries.count {
+                    entries.append(value)
+                    guard entries.count * MemoryLayout<Value>.size <= byteLimit else { return nil }
+                }
             }
             if position == Self.trialCount, entries.count > position / 4 * 3 { return nil }
         }
