@@ -63,6 +63,14 @@
         count &+= 4
     }
 
+    /// Appends a byte.
+    @inlinable @inline(__always)
+    package mutating func store(byte: UInt8) {
+        precondition(count < capacity)
+        unsafe (target + count).storeBytes(of: byte, as: UInt8.self)
+        count &+= 1
+    }
+
     /// Writes over four bytes that were appended.
     @inlinable
     package mutating func replace(_ value: UInt32, at offset: Int) {

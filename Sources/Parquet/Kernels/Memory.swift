@@ -86,15 +86,7 @@ extension [UInt8] {
 
     /// Appends a copy of the bytes.
     package mutating func append(_ bytes: RawSpan) {
-        guard !bytes.isEmpty else { return }
-        append(addingCapacity: bytes.byteCount) { output in
-            unsafe output.withUnsafeMutableBufferPointer { target, count in
-                unsafe bytes.withUnsafeBytes { source in
-                    unsafe UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
-                }
-                count = bytes.byteCount
-            }
-        }
+        unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
     }
 
     /// Appends the values' bytes, as they lie in the memory of a little-endian machine.

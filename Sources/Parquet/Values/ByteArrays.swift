@@ -65,9 +65,17 @@
 
     /// Appends a copy of the bytes.
     package mutating func append(_ value: RawSpan) {
-        precondition(bytes.count + value.byteCount <= Int(UInt32.max))
+        precondition(value.byteCount <= Int(UInt32.max) - bytes.count)
         bytes.append(value)
-        offsets.append(UInt32(bytes.count))
+        offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+    }
+
+    /// Appends a value of so many bytes, all of which `fill` gathers.
+    @inline(__always)
+    package mutating func append(byteCount: Int, _ fill: (inout Gatherer) -> Void) {
+        precondition(byteCount <= Int(UInt32.max) - bytes.count)
+        Gatherer.append(byteCount, to: &bytes, fill)
+        offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     }
 
     /// Appends the UTF-8 bytes of the text.

@@ -1,5 +1,5 @@
 import DaybookTesting
-import Parquet
+@testable import Parquet
 import Testing
 
 @testable import SegmentStore
@@ -44,9 +44,9 @@ struct ByteClassesTests {
         for count in 0..<40 {
             let bytes = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             let digits = bytes.flatMap { [UInt8](($0 < 16 ? "0" : "").utf8) + [UInt8](String($0, radix: 16).utf8) }
-            var found: [UInt8] = [1, 2]
-            digits.rawSpan.appendHexadecimal(to: &found)
-            #expect(found == [1, 2] + bytes, "seed \(seed)")
+            var found = ByteArrays()
+            found.append(byteCount: count) { digits.rawSpan.gatherHexadecimal(into: &$0) }
+            #expect(found.bytes == bytes, "seed \(seed)")
         }
     }
 }

@@ -34,10 +34,10 @@ extension RawSpan {
         }
     }
 
-    /// Appends what pairs of hexadecimal digits stand for.
+    /// Gathers what pairs of hexadecimal digits stand for.
     ///
     /// - Precondition: the bytes are such digits, an even number of them.
-    func appendHexadecimal(to bytes: inout [UInt8]) {
+    func gatherHexadecimal(into bytes: inout Gatherer) {
         var offset = 0
         while offset + 8 <= byteCount {
             var nibbles = load(at: offset, as: UInt64.self)
@@ -45,13 +45,11 @@ extension RawSpan {
             var pairs = (nibbles << 4 | nibbles >> 8) & 0x00FF_00FF_00FF_00FF
             pairs = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF
             pairs |= pairs >> 16
-            for shift in stride(from: UInt64(0), to: 32, by: 8) {
-                bytes.append(UInt8(truncatingIfNeeded: pairs >> shift))
-            }
+            bytes.store(UInt32(truncatingIfNeeded: pairs))
             offset += 8
         }
         while offset < byteCount {
-            bytes.append(Self.nibble(byte(at: offset)) << 4 | Self.nibble(byte(at: offset + 1)))
+            bytes.store(byte: Self.nibble(byte(at: offset)) << 4 | Self.nibble(byte(at: offset + 1)))
             offset += 2
         }
     }

@@ -145,8 +145,8 @@ struct SlotRecorder {
         Int(usageStarts[template])
     }
 
-    /// Whether the values of a slot are terms.
-    func isTerm(usage: Int) -> Bool {
-        usages[usage].isTerm
+    /// For each usage whether its values are terms.
+    func usageTermFlags() -> [Bool] {
+        usages.map(\.isTerm)
     }
 }

@@ -83,6 +83,8 @@ struct ListLevels {
 /// Decides for each value in which column it goes.
 struct TextColumnsBuilder {
     private let isTermCandidate: [Bool]
+    /// For each slot of each template whether its values are terms.
+    private let isTermUsage: [Bool]
     private var termNumbers: [Int32]
     /// What comes next of what was recorded.
     private var row = 0
@@ -102,10 +104,10 @@ struct TextColumnsBuilder {
     private var string = RefilledList<UInt8>()
     /// The number of the letters that a template's last row had; -1 for none yet.
     private var expectedStrings: [Int32] = []
-    private var hexBytes: [UInt8] = []
 
     init(_ slots: SlotRecorder) {
         isTermCandidate = slots.termFlags()
+        isTermUsage = slots.usageTermFlags()
         termNumbers = [Int32](repeating: -1, count: isTermCandidate.count)
     }
 
@@ -113,10 +115,12 @@ struct TextColumnsBuilder {
     mutating func appendRow(of slots: SlotRecorder, template: Int) {
         string.removeAll()
         let usage = slots.firstUsage(template: template)
-        for number in 0..<Int(slots.slotCounts[row]) {
-            string.append(append(slots.slots[slot], of: slots, isTerm: slots.isTerm(usage: usage + number)))
-            slot += 1
+        let rowSlots = slot..<slot + Int(slots.slotCounts[row])
+        for slot in rowSlots {
+            let isTerm = isTermUsage[usage + slot - rowSlots.lowerBound]
+            string.append(append(slots.slots[slot], of: slots, isTerm: isTerm))
         }
+        slot = rowSlots.upperBound
         row += 1
         slotIndices.append(UInt32(stringNumber(template: template)))
     }
@@ -147,6 +151,7 @@ struct TextColumnsBuilder {
     }
 
     /// - Returns: the letter of the slot.
+    @inline(__always)
     private mutating func append(_ slot: SlotRecorder.Slot, of slots: SlotRecorder, isTerm: Bool) -> UInt8 {
         let candidate = Int(slot.candidate)
         let plain = SlotClass.plain(slot.letter)
@@ -178,16 +183,14 @@ struct TextColumnsBuilder {
 
     private mutating func append(_ text: RawSpan, _ plain: UInt8) {
         if plain == SlotClass.hex {
-            hexBytes.removeAll(keepingCapacity: true)
-            text.appendHexadecimal(to: &hexBytes)
-            let bytes = hexBytes
-            hexValues.append(bytes.rawSpan)
+            hexValues.append(byteCount: text.byteCount / 2) { text.gatherHexadecimal(into: &$0) }
         } else {
             textValues.append(text)
             TextWords.forEach(in: text) { wordKeys.append(BloomKey($0)) }
         }
     }
 
+    @inline(__always)
     private mutating func appendTerm(_ candidate: Int, of slots: SlotRecorder) {
         if termNumbers[candidate] < 0 {
             termNumbers[candidate] = Int32(termTexts.count)
