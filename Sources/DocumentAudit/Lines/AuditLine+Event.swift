@@ -65,11 +65,13 @@ extension AuditLine {
         sink.raw(event.result == AuditEvent.unansweredResult ? ",\"answered\":false}" : ",\"answered\":true}")
     }
 
+    @inline(__always)
     private static func field(_ name: String, _ value: some BinaryInteger, to sink: inout some LineSink) {
         key(name, to: &sink)
         sink.number(value)
     }
 
+    @inline(__always)
     private static func field(_ name: String, _ value: String?, to sink: inout some LineSink) {
         guard let value else {
             return
@@ -78,6 +80,7 @@ extension AuditLine {
         sink.string(value)
     }
 
+    @inline(__always)
     private static func key(_ name: String, to sink: inout some LineSink) {
         sink.raw(",\"")
         sink.raw(name)

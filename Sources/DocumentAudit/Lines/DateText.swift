@@ -13,22 +13,9 @@ extension LineSink {
             raw("\"}}")
             return
         }
-        let civil = CivilTime(of: time)
         raw("{\"$date\":\"")
-        write(civil.year, digitCount: 4)
-        raw("-")
-        write(civil.month, digitCount: 2)
-        raw("-")
-        write(civil.day, digitCount: 2)
-        raw("T")
-        write(civil.hour, digitCount: 2)
-        raw(":")
-        write(civil.minute, digitCount: 2)
-        raw(":")
-        write(civil.second, digitCount: 2)
-        raw(".")
-        write(civil.microsecond / 1_000, digitCount: 3)
-        raw("Z\"}")
+        write(time)
+        raw("\"}")
     }
 }
 

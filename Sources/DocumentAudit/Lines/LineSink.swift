@@ -1,3 +1,5 @@
+import Logbook
+
 /// Where the bytes of a line go: into memory, or nowhere but a count.
 protocol LineSink {
     mutating func write(_ byte: UInt8)
@@ -6,6 +8,8 @@ protocol LineSink {
     mutating func write(decimal number: UInt64)
     /// Writes so many decimal digits of a number, zeros in front.
     mutating func write(_ number: Int, digitCount: Int)
+    /// Writes a time of the years 0 to 9999 as ISO 8601 in UTC with milliseconds.
+    mutating func write(_ time: Timestamp)
 }
 
 extension [UInt8]: LineSink {
@@ -31,18 +35,40 @@ extension [UInt8]: LineSink {
             divisor /= 10
         }
     }
+
+    mutating func write(_ time: Timestamp) {
+        let civil = CivilTime(of: time)
+        write(civil.year, digitCount: 4)
+        append(UInt8(ascii: "-"))
+        write(civil.month, digitCount: 2)
+        append(UInt8(ascii: "-"))
+        write(civil.day, digitCount: 2)
+        append(UInt8(ascii: "T"))
+        write(civil.hour, digitCount: 2)
+        append(UInt8(ascii: ":"))
+        write(civil.minute, digitCount: 2)
+        append(UInt8(ascii: ":"))
+        write(civil.second, digitCount: 2)
+        append(UInt8(ascii: "."))
+        write(civil.microsecond / 1_000, digitCount: 3)
+        append(UInt8(ascii: "Z"))
+    }
 }
 
 /// Counts what would be written.
+///
+/// Everything up to the texts of an event is inlined: what remains of a key is then the number of its bytes.
 struct ByteCounter: LineSink {
     private(set) var count = 0
 
+    @inline(__always)
     mutating func write(_ byte: UInt8) {
-        count += 1
+        count &+= 1
     }
 
+    @inline(__always)
     mutating func write(_ text: some Collection<UInt8>) {
-        count += text.count
+        count &+= text.count
     }
 
     mutating func write(decimal number: UInt64) {
@@ -57,10 +83,15 @@ struct ByteCounter: LineSink {
     mutating func write(_ number: Int, digitCount: Int) {
         count += digitCount
     }
+
+    mutating func write(_ time: Timestamp) {
+        count += 24
+    }
 }
 
 extension LineSink {
     /// Writes text as it stands: keys, punctuation, JSON made elsewhere.
+    @inline(__always)
     mutating func raw(_ text: String) {
         write(text.utf8)
     }
@@ -73,6 +104,7 @@ extension LineSink {
     }
 
     /// Writes a JSON string, quotes included.
+    @inline(__always)
     mutating func string(_ text: String) {
         write(UInt8(ascii: "\""))
         content(text)

@@ -8,6 +8,8 @@ import NIOCore
 final class LoopTurn {
     private let eventLoop: any EventLoop
     private var connections: [NodeConnection] = []
+    /// Those whose turn is ending; room that is kept.
+    private var ending: [NodeConnection] = []
 
     init(on eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
@@ -22,14 +24,15 @@ final class LoopTurn {
     }
 
     private func end() {
-        let connections = connections
-        self.connections = []
+        // Whoever joins from here on has another turn.
+        swap(&connections, &ending)
         // First of all every server gets what it is to do.
-        for connection in connections {
-            connection.upstream?.flush()
+        for index in ending.indices {
+            ending[index].upstream?.flush()
         }
-        for connection in connections {
-            connection.endTurn()
+        for index in ending.indices {
+            ending[index].endTurn()
         }
+        ending.removeAll(keepingCapacity: true)
     }
 }

@@ -66,7 +66,8 @@ extension NodeConnection {
             "cannot reach the database server",
             metadata: ["upstream": "\(context.upstream)", "reason": "\(reason)"]
         )
-        phase = .refusing(.hostUnreachable(upstream: context.upstream, node: context.nodeName, reason: reason))
+        refusal = .hostUnreachable(upstream: context.upstream, node: context.nodeName, reason: reason)
+        phase = .refusing
         pump()
     }
 

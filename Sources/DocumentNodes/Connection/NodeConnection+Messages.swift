@@ -68,8 +68,8 @@ extension NodeConnection {
             drain()
             return
         }
-        if case .refusing(let reply) = phase {
-            refuseLast(with: reply)
+        if case .refusing = phase, let refusal {
+            refuseLast(with: refusal)
             return
         }
         guard isRecorded, context.recording.failure == .block, context.recorder.hasGap else {

@@ -20,8 +20,8 @@ final class NodeConnection {
     enum Phase {
         case connecting
         case open
-        /// The server cannot be reached: the first request is answered with this.
-        case refusing(ErrorReply)
+        /// The server cannot be reached: the first request is answered with `refusal`.
+        case refusing
         /// No request is taken any more; the client is closed when it has got what is in the queue.
         case draining
         /// The last answer is on its way; whatever the client still sends is thrown away.
@@ -43,6 +43,7 @@ final class NodeConnection {
     /// Which of the node's servers it leads to.
     var upstreamIndex: Int?
     var phase = Phase.connecting
+    var refusal: ErrorReply?
     let observer: ConnectionObserver
     var requests: FrameSplitter
     var replies: FrameSplitter

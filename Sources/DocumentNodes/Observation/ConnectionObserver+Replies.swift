@@ -8,13 +8,11 @@ extension ConnectionObserver {
     ///
     /// - Throws: `WireError` or `DocumentNodesError` when it cannot be understood; its request stays unanswered then.
     func receive(reply message: WireMessage, at time: Timestamp) throws -> Answer {
-        guard gathers(reply: message.header) else {
+        guard let place = place(answeredBy: message.header) else {
             return Answer(bytes: message.bytes, event: nil, requestID: message.header.responseTo)
         }
         let reply = try ReplyDocument(message)
-        guard let request = take(answeredBy: message.header, hasMore: reply.hasMore, at: time) else {
-            preconditionFailure("a reply that is gathered has its request")
-        }
+        let request = take(at: place, answeredBy: message.header, hasMore: reply.hasMore, at: time)
         var answer = Answer(
             bytes: message.bytes, event: nil, requestID: request.requestID, isLegacy: request.command.isLegacy
         )
@@ -31,12 +29,12 @@ extension ConnectionObserver {
             answer.event = try advance(login, by: reply.document, result: summary.result, message, request, at: time)
         case .operation:
             let summary = try ReplySummary(reply.document, to: request.command.name)
-            if summary.result == 0 {
+            if request.isFollowed, summary.result == 0 {
                 try known.learn(from: reply.document, to: request.command.name)
             }
             answer.event = event(of: request, summary, replyByteCount: message.bytes.readableBytes, at: time)
             follow(summary.cursor, of: request)
-            if request.command.name == "logout", summary.result == 0 {
+            if request.isFollowed, request.command.name == "logout", summary.result == 0 {
                 known.logOut(of: request.command.database)
             }
         }

@@ -40,6 +40,8 @@ final class ConnectionObserver {
     let cursors: CursorRegistry
     var client = ClientMetadata()
     var known = ClientIdentity()
+    private var session = KnownSession()
+    private var commands = KnownCommand()
     private(set) var pending: Deque<PendingRequest> = []
     /// A login between two of its steps.
     var login: Login?
@@ -65,7 +67,7 @@ final class ConnectionObserver {
 
     /// Whether an answer has to be gathered: those are that answer a remembered request.
     func gathers(reply header: MessageHeader) -> Bool {
-        pending.contains { $0.isAnswered(by: header) }
+        place(answeredBy: header) != nil
     }
 
     /// Takes note of a request that goes to the server now. Its arguments are left for `describe`.
@@ -75,7 +77,7 @@ final class ConnectionObserver {
         request message: WireMessage, at time: Timestamp, selection: AuditSelection
     ) throws -> Reception {
         if selection.isEmpty, admitsCertificateLogin, message.header.opcode == .message,
-            let name = OpMessage.leadingName(of: message), !Self.isFollowedAlways(name)
+            let name = OpMessage.leadingName(of: message), !commands.isFollowedAlways(name)
         {
             // Nobody wants to know more of it.
             return .forward(isRecorded: false)
@@ -87,19 +89,20 @@ final class ConnectionObserver {
             return .refuse(refusal(of: message, .unsupported(error.message), at: time, selection: selection))
         }
         let meaning = try meaning(of: command, message: message, at: time)
-        let commandClass = CommandClass.of(command.name)
+        let commandClass = commands.commandClass(of: command.name)
+        let isFollowed = commands.isFollowedAlways(command.name)
         let namespace = try command.namespace(of: commandClass)
         let request = PendingRequest(
-            command, meaning: meaning, header: message.header, at: time,
+            command, meaning: meaning, isFollowed: isFollowed, header: message.header, at: time,
             recordedType: try recordedType(of: command, meaning, namespace, commandClass, selection),
             secretFields: commandClass.secretFields, namespace: namespace)
-        guard request.recordedType != nil || Self.isFollowedAlways(command.name) else {
+        guard request.recordedType != nil || isFollowed else {
             return .forward(isRecorded: false)
         }
         if case .operation = meaning, request.recordedType != nil {
             request.mask = selection.mask.isEmpty ? nil : selection.mask
             request.query = request.cursor.flatMap(cursors.query)
-            request.session = try command.session()
+            request.session = try session.text(of: command.sessionID)
         }
         pending.append(request)
         hasUndescribedRequests = true
@@ -118,13 +121,15 @@ final class ConnectionObserver {
     func describe(at time: Timestamp) -> [EncodedEvent] {
         hasUndescribedRequests = false
         var events: [EncodedEvent] = []
+        var hasUnacknowledged = false
         for request in pending {
             request.describe()
             if request.command.isUnacknowledged {
+                hasUnacknowledged = true
                 events += unanswered(request, at: time)
             }
         }
-        if pending.contains(where: \.command.isUnacknowledged) {
+        if hasUnacknowledged {
             pending.removeAll(where: \.command.isUnacknowledged)
         }
         return events
@@ -158,18 +163,21 @@ final class ConnectionObserver {
 }
 
 extension ConnectionObserver {
+    /// Where the request stands that an answer refers to.
+    func place(answeredBy header: MessageHeader) -> Int? {
+        pending.firstIndex { $0.isAnswered(by: header) }
+    }
+
     /// Takes out the request that an answer refers to. One that is followed by more answers stays, waiting for the
     /// next.
-    func take(answeredBy header: MessageHeader, hasMore: Bool, at time: Timestamp) -> PendingRequest? {
-        guard let index = pending.firstIndex(where: { $0.isAnswered(by: header) }) else {
-            return nil
+    func take(at place: Int, answeredBy header: MessageHeader, hasMore: Bool, at time: Timestamp) -> PendingRequest {
+        let request = pending[place]
+        request.describe()
+        if hasMore {
+            pending[place] = PendingRequest(request, behind: header, at: time)
+        } else {
+            pending.remove(at: place)
         }
-        pending[index].describe()
-        guard hasMore else {
-            return pending.remove(at: index)
-        }
-        let request = pending[index]
-        pending[index] = PendingRequest(request, behind: header, at: time)
         return request
     }
 
@@ -178,15 +186,12 @@ extension ConnectionObserver {
         pending.popLast()
     }
 
-    /// Whether the answer to a command matters also when nothing is recorded.
-    private static func isFollowedAlways(_ command: String) -> Bool {
-        CommandClass.isHandshake(command) || CommandClass.isLogin(command) || command == "logout"
-            || ClientIdentity.isTold(by: command)
-    }
-
     private func meaning(
         of command: RequestedCommand, message: WireMessage, at time: Timestamp
     ) throws -> PendingRequest.Meaning {
+        guard commands.isFollowedAlways(command.name) else {
+            return .operation
+        }
         let header = message.header
         if CommandClass.isHandshake(command.name) {
             if let introduced = try ClientMetadata(handshake: command.document) {

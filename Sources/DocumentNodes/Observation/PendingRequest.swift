@@ -15,6 +15,8 @@ final class PendingRequest {
     }
 
     let meaning: Meaning
+    /// Whether its answer matters also when nothing is recorded.
+    let isFollowed: Bool
     let requestID: Int32
     /// The id that the next answer refers to; within a stream of answers it is the id of the answer before.
     let awaitedID: Int32
@@ -37,11 +39,12 @@ final class PendingRequest {
     var query: CursorRegistry.Query?
 
     init(
-        _ command: RequestedCommand, meaning: Meaning, header: MessageHeader, at time: Timestamp,
+        _ command: RequestedCommand, meaning: Meaning, isFollowed: Bool, header: MessageHeader, at time: Timestamp,
         recordedType: AuditEvent.OperationType?, secretFields: [String], namespace: RequestedCommand.Namespace
     ) {
         self.command = command
         self.meaning = meaning
+        self.isFollowed = isFollowed
         requestID = header.requestID
         awaitedID = header.requestID
         self.time = time
@@ -56,6 +59,7 @@ final class PendingRequest {
     init(_ request: PendingRequest, behind answer: MessageHeader, at time: Timestamp) {
         command = request.command
         meaning = request.meaning
+        isFollowed = request.isFollowed
         requestID = request.requestID
         awaitedID = answer.requestID
         self.time = time

@@ -15,7 +15,7 @@ struct RequestedCommand {
     let isUnacknowledged: Bool
     /// The number of the transaction. Retryable writes are numbered as well, but only a transaction says `autocommit`.
     let transaction: Int64?
-    private let sessionID: BSONDocument?
+    let sessionID: BSONDocument?
 
     /// - Throws: `WireError` for a malformed message, `DocumentNodesError` for one that the node does not let pass.
     init(_ message: WireMessage) throws {
@@ -83,29 +83,5 @@ struct RequestedCommand {
         self.isUnacknowledged = isUnacknowledged
         self.transaction = isTransaction ? number?.value.integer : nil
         self.sessionID = sessionID
-    }
-}
-
-extension RequestedCommand {
-    /// The session's UUID in its text form.
-    func session() throws -> String? {
-        guard case .binary(_, let bytes) = try sessionID?.value("id"), bytes.readableBytes == 16 else {
-            return nil
-        }
-        let digits = bytes.readableBytesUInt8Span
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for index in digits.indices {
-            if index == 4 || index == 6 || index == 8 || index == 10 {
-                text.append(UInt8(ascii: "-"))
-            }
-            text.append(Self.hexadecimalDigit(digits[index] >> 4))
-            text.append(Self.hexadecimalDigit(digits[index] & 15))
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func hexadecimalDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

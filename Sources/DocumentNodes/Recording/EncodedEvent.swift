@@ -12,7 +12,8 @@ struct EncodedEvent: Hashable, Sendable {
     /// Bytes of its line in an audit log file.
     let lineByteCount: Int
 
-    fileprivate init(_ event: borrowing AuditEvent) {
+    fileprivate init(_ event: consuming AuditEvent) {
+        event.lineByteCount = AuditLine.byteCount(of: event)
         var writer = ByteWriter(reservingCapacity: 512)
         RecordEncoding.append(event, to: &writer)
         bytes = writer.take()
@@ -32,6 +33,6 @@ struct EncodedEvent: Hashable, Sendable {
 extension AuditEvent {
     /// The event measured and written.
     consuming func encoded() -> EncodedEvent {
-        EncodedEvent(measured())
+        EncodedEvent(self)
     }
 }

@@ -12,9 +12,8 @@ import Synchronization
 final class LoopRecorder {
     private struct Submission {
         let events: [EncodedEvent]
+        let lineByteCount: Int
         let done: ((any Error)?) -> Void
-
-        var lineByteCount: Int { events.reduce(0) { $0 + $1.lineByteCount } }
     }
 
     private struct Batch {
@@ -29,6 +28,7 @@ final class LoopRecorder {
     private let loopByteCount: Int
     private let appendCountMaximum: Int
     private var waiting: [Submission] = []
+    private var waitingByteCount = 0
     /// Appends that have not ended, the one that is about to begin included.
     private var appendCount = 0
     /// An append begins with what waits at the end of this turn of the loop.
@@ -48,7 +48,9 @@ final class LoopRecorder {
     /// - Parameter done: is told on the event loop, later, why it was not possible; `nil` when they are recorded.
     func record(_ events: [EncodedEvent], _ done: @escaping ((any Error)?) -> Void) {
         eventLoop.preconditionInEventLoop()
-        waiting.append(Submission(events: events, done: done))
+        let lineByteCount = events.reduce(0) { $0 + $1.lineByteCount }
+        waiting.append(Submission(events: events, lineByteCount: lineByteCount, done: done))
+        waitingByteCount += lineByteCount
         startAppend()
     }
 
@@ -88,6 +90,13 @@ final class LoopRecorder {
 
     private func takeBatch() -> Batch {
         var batch = Batch()
+        if waitingByteCount <= batchByteCount {
+            swap(&batch.submissions, &waiting)
+            batch.lineByteCount = waitingByteCount
+            waitingByteCount = 0
+            isStarting = false
+            return batch
+        }
         for submission in waiting {
             let byteCount = batch.lineByteCount + submission.lineByteCount
             guard batch.submissions.isEmpty || byteCount <= batchByteCount else {
@@ -97,6 +106,7 @@ final class LoopRecorder {
             batch.submissions.append(submission)
         }
         waiting.removeFirst(batch.submissions.count)
+        waitingByteCount -= batch.lineByteCount
         isStarting = false
         // Whatever was too much for this append goes into one of its own.
         startAppend()

@@ -78,17 +78,6 @@ func loadUInt64(at offset: Int, limit: Int, in bytes: borrowing Span<UInt8>) thr
     return uint64(at: offset, in: bytes)
 }
 
-/// Four bytes as a number, little endian; they have to be there.
-func uint32(at offset: Int, in bytes: borrowing Span<UInt8>) -> UInt32 {
-    UInt32(bytes[offset]) | UInt32(bytes[offset + 1]) << 8 | UInt32(bytes[offset + 2]) << 16
-        | UInt32(bytes[offset + 3]) << 24
-}
-
-/// Eight bytes as a number, little endian; they have to be there.
-func uint64(at offset: Int, in bytes: borrowing Span<UInt8>) -> UInt64 {
-    UInt64(uint32(at: offset, in: bytes)) | UInt64(uint32(at: offset + 4, in: bytes)) << 32
-}
-
 /// Bytes of a value, as far as its own length fields tell; the caller holds the sum against the document's end.
 private func valueByteCount(
     of type: BSONType, at start: Int, limit: Int, in bytes: borrowing Span<UInt8>

@@ -35,7 +35,10 @@ package struct BSONDocument: Hashable, Sendable {
     package func first() throws -> BSONField? {
         let span = bytes.readableBytesUInt8Span
         var cursor = try BSONCursor(at: 0, limit: span.count, in: span)
-        return try cursor.next(in: span).map { BSONField($0, of: bytes) }
+        guard let element = try cursor.next(in: span) else {
+            return nil
+        }
+        return BSONField(element, of: bytes, in: span)
     }
 
     /// The first value under this key; `nil` when there is none. Values before it are stepped over, not read.
@@ -44,7 +47,24 @@ package struct BSONDocument: Hashable, Sendable {
         var cursor = try BSONCursor(at: 0, limit: span.count, in: span)
         while let element = try cursor.next(in: span) {
             if equal(span, element.key, key) {
-                return BSONField(element, of: bytes).value
+                return BSONField(element, of: bytes, in: span).value
+            }
+        }
+        return nil
+    }
+
+    /// The binary value of 16 bytes under this key as a number, its first byte the highest; `nil` when there is none.
+    package func uuid(_ key: StaticString) throws -> UInt128? {
+        let span = bytes.readableBytesUInt8Span
+        var cursor = try BSONCursor(at: 0, limit: span.count, in: span)
+        while let element = try cursor.next(in: span) {
+            if equal(span, element.key, key) {
+                guard element.type == .binary, element.value.count == 5 + 16 else {
+                    return nil
+                }
+                let start = element.value.lowerBound + 5
+                let high = uint64(at: start, in: span).byteSwapped
+                return UInt128(high) << 64 | UInt128(uint64(at: start + 8, in: span).byteSwapped)
             }
         }
         return nil
@@ -54,8 +74,14 @@ package struct BSONDocument: Hashable, Sendable {
     package func forEach(_ body: (BSONField) throws -> Void) throws {
         let span = bytes.readableBytesUInt8Span
         var cursor = try BSONCursor(at: 0, limit: span.count, in: span)
+        guard let first = try cursor.next(in: span) else {
+            return
+        }
+        var field = BSONField(first, of: bytes, in: span)
+        try body(field)
         while let element = try cursor.next(in: span) {
-            try body(BSONField(element, of: bytes))
+            field.move(to: element, in: span)
+            try body(field)
         }
     }
 

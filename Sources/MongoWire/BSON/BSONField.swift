@@ -4,22 +4,34 @@ package import NIOCore
 @usableFromInline
 package struct BSONField: Sendable {
     private let bytes: ByteBuffer
-    private let element: BSONElement
-    @usableFromInline let keyByteCount: Int
+    private var element: BSONElement
+    @usableFromInline private(set) var keyByteCount: Int
+    /// See `keyHead`.
+    @usableFromInline private(set) var head: UInt64
 
-    /// - Parameter bytes: of the document that the element was found in, from its first byte on.
-    init(_ element: BSONElement, of bytes: ByteBuffer) {
+    /// - Parameters:
+    ///   - bytes: of the document that the element was found in, from its first byte on.
+    ///   - span: the same.
+    init(_ element: BSONElement, of bytes: ByteBuffer, in span: borrowing Span<UInt8>) {
         self.element = element
         self.bytes = bytes
         keyByteCount = element.key.count
+        head = keyHead(of: element.key, in: span)
+    }
+
+    /// Goes on to another element of the same document, whose bytes are held already.
+    mutating func move(to element: BSONElement, in span: borrowing Span<UInt8>) {
+        self.element = element
+        keyByteCount = element.key.count
+        head = keyHead(of: element.key, in: span)
     }
 
     package var key: String { string(element.key) }
 
-    /// Whether this is the key; none is made for that. Most keys differ in their length already.
-    @inlinable
+    /// Whether this is the key; none is made for that. Most keys differ in their length or their first bytes already.
+    @inlinable @inline(__always)
     package func isNamed(_ key: StaticString) -> Bool {
-        keyByteCount == key.utf8CodeUnitCount && isSpelled(key)
+        keyByteCount == key.utf8CodeUnitCount && head == keyHead(of: key) && (keyByteCount <= 8 || isSpelled(key))
     }
 
     @usableFromInline
@@ -66,7 +78,7 @@ package struct BSONField: Sendable {
 }
 
 /// Lets a `switch` over a field tell its key.
-@inlinable
+@inlinable @inline(__always)
 package func ~= (key: StaticString, field: BSONField) -> Bool {
     field.isNamed(key)
 }

@@ -5,7 +5,7 @@ package import NIOCore
 /// A message is either gathered whole, to be looked at, or passed on in the pieces in which it comes; the header
 /// decides, and then only what is looked at takes memory. The announced length is judged before a single byte of it
 /// is waited for.
-package struct FrameSplitter: Sendable {
+package struct FrameSplitter: ~Copyable, Sendable {
     package enum Output: Hashable, Sendable {
         /// A message that was gathered.
         case message(WireMessage)

@@ -42,6 +42,27 @@ import Testing
         #expect(connection.end().isEmpty)
     }
 
+    @Test func `each operation is of its own session and command, whatever came before it`() throws {
+        var connection = ObservedConnection()
+        func exchange(_ command: String, _ session: [UInt8]?) throws -> AuditEvent {
+            var fields: [(String, Value)] = [(command, "orders"), ("$db", "shop")]
+            if let session {
+                fields.append(("lsid", .document([("id", .binary(4, session))])))
+            }
+            return try #require(try connection.exchange(.document(fields), ["ok": 1]))
+        }
+        let first = [UInt8](repeating: 0x11, count: 16)
+        let second = [UInt8](repeating: 0xF0, count: 16)
+        let events = [
+            try exchange("find", first), try exchange("find", first), try exchange("insert", second),
+            try exchange("insert", nil), try exchange(String(repeating: "x", count: 1_000), first),
+            try exchange("", [1]), try exchange("find", first),
+        ]
+        let (one, two) = ("11111111-1111-1111-1111-111111111111", "f0f0f0f0-f0f0-f0f0-f0f0-f0f0f0f0f0f0")
+        #expect(events.map(\.session) == [one, one, two, nil, one, nil, one])
+        #expect(events.map(\.type) == [.query, .query, .insert, .insert, .command, .command, .query])
+    }
+
     @Test func `a getMore belongs to the collection that it names`() throws {
         var connection = ObservedConnection()
         let event = try connection.exchange(

@@ -18,6 +18,45 @@ import Testing
         #expect(try document.count() == 3)
     }
 
+    @Test func `keys are told apart wherever they differ`() throws {
+        let keys = [
+            "", "o", "k", "ok", "no", "firstBatch", "firstBatcH", "nextBatch", "lastBatch", "12345678", "12345679",
+        ]
+        let document = try BSONDocument(
+            RawDocument.bytes(keys.flatMap { RawDocument.element(0x0A, $0, []) }))
+        var found: [String] = []
+        try document.forEach { field in
+            switch field {
+            case "": found.append("")
+            case "o": found.append("o")
+            case "k": found.append("k")
+            case "ok": found.append("ok")
+            case "no": found.append("no")
+            case "firstBatch": found.append("firstBatch")
+            case "firstBatcH": found.append("firstBatcH")
+            case "nextBatch": found.append("nextBatch")
+            case "lastBatch": found.append("lastBatch")
+            case "12345678": found.append("12345678")
+            case "12345679": found.append("12345679")
+            default: found.append("?")
+            }
+        }
+        #expect(found == keys)
+    }
+
+    @Test func `a value of sixteen bytes is read as a number`() throws {
+        let document = try BSONDocument(
+            RawDocument.bytes(
+                RawDocument.element(0x05, "id", [16, 0, 0, 0, 4] + (0x10...0x1F)),
+                RawDocument.element(0x05, "short", [15, 0, 0, 0, 4] + (0x10...0x1E)),
+                RawDocument.element(0x02, "text", RawDocument.string("sixteen bytes..."))
+            ))
+        #expect(try document.uuid("id") == 0x1011_1213_1415_1617_1819_1A1B_1C1D_1E1F)
+        #expect(try document.uuid("short") == nil)
+        #expect(try document.uuid("text") == nil)
+        #expect(try document.uuid("other") == nil)
+    }
+
     @Test func `every type is stepped over by its own length`() throws {
         let document = try BSONDocument(RawDocument.everyType)
         var keys: [String] = []

@@ -32,7 +32,7 @@ import Testing
         }
         #expect(messages.map(\.bytes) == counts.indices.map { message(Int32($0), bodyByteCount: counts[$0]) })
         #expect(messages.map(\.body.readableBytes) == counts)
-        #expect(splitter.isBetweenMessages)
+        #expect(splitter.isBetweenMessages == true)
     }
 
     @Test func `whatever the chunks, gathered or passed on, no byte is lost or moved`() throws {
@@ -61,7 +61,7 @@ import Testing
                 }
             }
             #expect(out == whole)
-            #expect(splitter.isBetweenMessages)
+            #expect(splitter.isBetweenMessages == true)
         }
     }
 
@@ -91,9 +91,9 @@ import Testing
         buffer.writeMultipleIntegers(Int32(48_016_384), Int32(1), Int32(0), Int32(2013), endianness: .little)
         splitter.feed(buffer)
         #expect(try splitter.next() == nil)
-        #expect(!splitter.isBetweenMessages)
+        #expect(splitter.isBetweenMessages == false)
         #expect(try splitter.next(gathering: { _ in false }) == .piece(buffer))
-        #expect(!splitter.isBetweenMessages)
+        #expect(splitter.isBetweenMessages == false)
         #expect(splitter.waitingByteCount == 0)
     }
 
