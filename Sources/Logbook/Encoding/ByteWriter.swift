@@ -13,7 +13,7 @@
     /// Room that is kept from one use to the next; a writer that needed more gives it back.
     private static let keptByteCount = 8 << 20
     /// Bytes of the longest integer: ten of a varint.
-    @usableFromInline static let longestInteger = 10
+    @usableFromInline package static let longestInteger = 10
 
     package init(reservingCapacity capacity: Int = 1_024) {
         precondition(capacity > 0)
@@ -36,6 +36,11 @@
             unsafe memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
         }
         return bytes
+    }
+
+    /// Appends a copy of all that was written.
+    package func copy(to bytes: inout [UInt8]) {
+        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: memory, count: count))
     }
 
     /// A copy of what was written from there on.

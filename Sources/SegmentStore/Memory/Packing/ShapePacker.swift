@@ -43,11 +43,14 @@ struct ShapePacker: ~Copyable {
             return nil
         }
         let whole = try ZstdCompressor.frame(of: packer.whole, level: 1)
-        var head: [UInt8] = []
-        head.append(varint: packer.whole.count)
-        head.append(varint: whole.count)
-        guard head.count + whole.count + output.count < bytes.count / 8 * 3 else { return nil }
-        return head + whole + output.take()
+        var packed: [UInt8] = []
+        packed.reserveCapacity(2 * ByteWriter.longestInteger + whole.count + output.count)
+        packed.append(varint: packer.whole.count)
+        packed.append(varint: whole.count)
+        guard packed.count + whole.count + output.count < bytes.count / 8 * 3 else { return nil }
+        packed += whole
+        output.copy(to: &packed)
+        return packed
     }
 
     private init(bytes: [UInt8]) {
