@@ -1,7 +1,7 @@
 internal import Parquet
 
 /// For each row whether it has a value. Nothing is kept of it as long as all rows are alike.
-private struct Presence {
+struct Presence {
     private var count = 0
     /// What all rows have in common, until one differs.
     private var common: UInt8 = 0
@@ -109,12 +109,14 @@ struct TextColumn {
         return interner.number(of: text)
     }
 
+    @inline(__always)
     private mutating func append(number: Int) -> Int {
         indices.append(UInt32(number))
         presence.append(1)
         return number + 1
     }
 
+    @inline(__always)
     private mutating func appendNull() -> Int {
         presence.append(0)
         return 0

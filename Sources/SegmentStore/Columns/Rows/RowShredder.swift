@@ -27,36 +27,40 @@ struct ShreddedColumns {
     var bloomKeys: [Int: [BloomKey]]
 }
 
-/// The columns of loss windows.
+/// The columns of loss windows. A row has a value in all of them or in none.
 struct LossShredder {
-    private var start = NumberColumn<Int64>()
-    private var end = NumberColumn<Int64>()
-    private var count = NumberColumn<Int64>()
-    private var reason = NumberColumn<Int32>()
-    private var lineBytes = NumberColumn<Int64>()
+    private var starts: [Int64] = []
+    private var ends: [Int64] = []
+    private var counts: [Int64] = []
+    private var reasons: [Int32] = []
+    private var lineByteCounts: [Int64] = []
+    private var presence = Presence()
 
     /// A row that is no loss window.
     mutating func appendNull() {
-        start.append(nil)
-        end.append(nil)
-        count.append(nil)
-        reason.append(nil)
-        lineBytes.append(nil)
+        presence.append(0)
     }
 
     /// Takes what follows the kind of a record.
     mutating func append(_ reader: inout ByteReader) throws(MalformedBytes) -> RowFacts {
         let time = Int64(bitPattern: try reader.fixed64())
-        start.append(time)
-        end.append(Int64(bitPattern: try reader.fixed64()))
-        count.append(Int64(bitPattern: try reader.varint()))
-        reason.append(Int32(try reader.byte()))
+        starts.append(time)
+        ends.append(Int64(bitPattern: try reader.fixed64()))
+        counts.append(Int64(bitPattern: try reader.varint()))
+        reasons.append(Int32(try reader.byte()))
         let lineByteCount = try reader.length()
-        lineBytes.append(Int64(lineByteCount))
+        lineByteCounts.append(Int64(lineByteCount))
+        presence.append(1)
         return RowFacts(time: Timestamp(microseconds: time), textByteCount: lineByteCount)
     }
 
-    var batches: [ColumnBatch] { [start.batch, end.batch, count.batch, reason.batch, lineBytes.batch] }
+    var batches: [ColumnBatch] {
+        let values: [ColumnValues] = [
+            .int64(starts), .int64(ends), .int64(counts), .int32(reasons), .int64(lineByteCounts),
+        ]
+        let levels = presence.definitionLevels
+        return values.map { ColumnBatch($0, definitionLevels: levels) }
+    }
 }
 
 extension ByteReader {
