@@ -13,6 +13,8 @@ struct Journal {
     private let logger: Logger
     /// The file that is written to; `nil` from a failure until the next append.
     private var active: (file: any OpenFile, facts: JournalFile)?
+    /// Up to where the active file was written to before; behind it, it has room that was never written.
+    private var writtenThrough = 0
     /// Files before the active one, oldest first, that may hold records which are not sealed.
     private(set) var closedFiles: [JournalFile]
     private var previous: (number: UInt64, byteCount: Int)
@@ -55,6 +57,7 @@ struct Journal {
         fill(items, facts: facts)
         do {
             try file.writeAll(buffer, at: facts.byteCount)
+            try writeAhead(in: file, from: facts.byteCount + buffer.count)
             try file.synchronize()
         } catch {
             close()
@@ -83,12 +86,14 @@ struct Journal {
             file = try fileSystem.open(spare, .update)
             try file.writeAll(bytes, at: 0)
             try fileSystem.publish(file, at: spare, as: path, in: folder)
+            writtenThrough = fileByteCount
         } else {
             file = try fileSystem.createDurably(path, in: folder) { file in
                 try file.preallocate(byteCount: fileByteCount)
                 try file.writeAll(bytes, at: 0)
                 return file
             }
+            writtenThrough = bytes.count
         }
         facts.byteCount = bytes.count
         note(items, in: &facts)
@@ -104,6 +109,18 @@ struct Journal {
             preconditionFailure("a journal that was appended to has an active file")
         }
         return FileEnd(number: facts.number, byteCount: facts.byteCount)
+    }
+
+    /// Writes zeros into room that was never written, before small groups reach it. The file system has to note that
+    /// such room is filled, which is one more write of the disk in a sync; so it is one for many of them.
+    private mutating func writeAhead(in file: any OpenFile, from end: Int) throws {
+        guard end > writtenThrough else { return }
+        writtenThrough = end
+        guard buffer.count <= Limits.smallGroupByteCount else { return }
+        let byteCount = min(Limits.zerosByteCount, fileByteCount - end)
+        guard byteCount > 0 else { return }
+        try file.writeAll([UInt8](repeating: 0, count: byteCount), at: end)
+        writtenThrough = end + byteCount
     }
 
     private mutating func note(_ items: [JournalItem], in facts: inout JournalFile) {

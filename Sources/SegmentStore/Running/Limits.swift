@@ -24,6 +24,10 @@ enum Limits {
     static let gatheringTime = DispatchTimeInterval.milliseconds(10)
     /// Bytes of relaxed appends that do not wait for more to gather; far below what may wait for the disk.
     static let gatheredByteCount = 1 << 20
+    /// Groups up to here write zeros ahead of them into a new journal file; larger ones are work for a disk themselves.
+    static let smallGroupByteCount = 32 << 10
+    /// Zeros that are written ahead: some tens of small groups, and little beside a sync.
+    static let zerosByteCount = 256 << 10
     /// What a write buffer may keep between groups.
     static let retainedBufferByteCount = 8 << 20
     /// Runs in one piece of the memory table; a piece is what an append copies while a scan holds it.

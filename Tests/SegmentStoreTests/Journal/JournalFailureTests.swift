@@ -54,6 +54,22 @@ struct JournalFailureTests {
         }
     }
 
+    @Test func `room of a new file is filled with zeros once for many small groups`() async throws {
+        let disk = CrashingFileSystem(seed: 3)
+        let store = try await open(disk)
+        _ = try await store.append([record(1)], to: stream, durability: .strict)
+        let before = disk.callCount
+        for number in 2...11 {
+            _ = try await store.append([record(Int64(number))], to: stream, durability: .strict)
+        }
+        // Each a write and its synchronization.
+        #expect(disk.callCount - before == 20)
+        await store.close()
+        let again = try await open(disk.afterCrash(keepsAll: true))
+        #expect(try await records(again, stream).map(\.record) == (1...11).map { record($0) })
+        await again.close()
+    }
+
     @Test
     func `a loss window knows the bytes of its line in an audit log file`() async throws {
         let disk = CrashingFileSystem(seed: 2)
