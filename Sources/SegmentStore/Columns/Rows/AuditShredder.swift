@@ -126,13 +126,14 @@ struct AuditShredder: RowShredder {
     private static func appendPrincipals(
         _ reader: inout ByteReader, _ bytes: [UInt8], to names: inout TextListColumn, _ databases: inout TextListColumn
     ) throws(MalformedBytes) {
-        var pairs: (names: [Range<Int>], databases: [Range<Int>]) = ([], [])
-        for _ in 0..<(try reader.varint()) {
-            pairs.names.append(try reader.textRange())
-            pairs.databases.append(try reader.textRange())
+        let count = try reader.length()
+        guard count <= reader.remainingByteCount else { throw MalformedBytes(.truncated, at: reader.position) }
+        names.beginList(count: count)
+        databases.beginList(count: count)
+        for _ in 0..<count {
+            names.appendItem(try reader.textRange(), of: bytes)
+            databases.appendItem(try reader.textRange(), of: bytes)
         }
-        names.append(pairs.names, of: bytes)
-        databases.append(pairs.databases, of: bytes)
     }
 
     private mutating func appendNull() {
@@ -145,10 +146,10 @@ struct AuditShredder: RowShredder {
         localPorts.append(nil)
         remotes.append(nil, of: [])
         remotePorts.append(nil)
-        userNames.append([], of: [])
-        userDatabases.append([], of: [])
-        roleNames.append([], of: [])
-        roleDatabases.append([], of: [])
+        userNames.beginList(count: 0)
+        userDatabases.beginList(count: 0)
+        roleNames.beginList(count: 0)
+        roleDatabases.beginList(count: 0)
         connections.append(nil)
         requestIDs.append(nil)
         applications.append(nil, of: [])

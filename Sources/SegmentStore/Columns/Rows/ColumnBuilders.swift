@@ -133,11 +133,13 @@ struct TextListColumn {
     private var indices: [UInt32] = []
     private var levels = ListLevels()
 
-    mutating func append(_ ranges: [Range<Int>], of bytes: [UInt8]) {
-        levels.append(count: ranges.count)
-        for range in ranges {
-            indices.append(UInt32(interner.number(of: bytes.rawSpan.extracting(range))))
-        }
+    /// A list of so many texts, which are appended then one by one.
+    mutating func beginList(count: Int) {
+        levels.append(count: count)
+    }
+
+    mutating func appendItem(_ range: Range<Int>, of bytes: [UInt8]) {
+        indices.append(UInt32(interner.number(of: bytes.rawSpan.extracting(range))))
     }
 
     var batch: ColumnBatch {
