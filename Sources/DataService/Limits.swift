@@ -44,7 +44,7 @@ enum Limits {
     /// Records and bytes of lines that go to the store at once: enough to make one sync of the disk cheap, little
     /// enough to keep two batches in memory.
     static let importBatchRecordCount = 4_096
-    static let importBatchByteCount = 4 * 1_048_576
+    static let importBatchByteCount = 8 * 1_048_576
     /// How long an import waits for a store that is overloaded, and how long between two tries. Sealing what fills the
     /// memory takes a second or two; a store that stays full for longer has another trouble.
     static let importPatience = Duration.seconds(30)

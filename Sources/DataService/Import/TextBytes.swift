@@ -92,17 +92,34 @@ func hasBytes(_ bytes: Span<UInt8>, at start: Int, of text: StaticString) -> Boo
     }
 }
 
+/// Whether the bytes from `start` on begin with these, which are compared without a call: they are short.
 @inline(__always)
 func hasBytes(_ bytes: Span<UInt8>, at start: Int, of other: Span<UInt8>) -> Bool {
-    guard start >= 0, other.count <= bytes.count &- start else { return false }
-    return unsafe bytes.withUnsafeBytes { bytes in
-        unsafe other.withUnsafeBytes { other in
-            guard let base = bytes.baseAddress, let otherBase = other.baseAddress else {
-                return unsafe other.isEmpty
-            }
-            return unsafe memcmp(base + start, otherBase, other.count) == 0
-        }
+    let count = other.count
+    guard start >= 0, count <= bytes.count &- start else { return false }
+    guard count >= 8 else {
+        return (0..<count).allSatisfy { bytes[start &+ $0] == other[$0] }
     }
+    // The last bytes may overlap those before them.
+    guard count > 16 else {
+        return hasSame(UInt64.self, bytes, at: start, other, at: 0)
+            && hasSame(UInt64.self, bytes, at: start &+ count &- 8, other, at: count &- 8)
+    }
+    var offset = 0
+    while offset < count &- 16 {
+        guard hasSame(UInt128.self, bytes, at: start &+ offset, other, at: offset) else { return false }
+        offset &+= 16
+    }
+    return hasSame(UInt128.self, bytes, at: start &+ count &- 16, other, at: count &- 16)
+}
+
+/// Whether both have the same number at places that both are known to have.
+@inline(__always)
+private func hasSame<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Number.Type, _ bytes: Span<UInt8>, at index: Int, _ other: Span<UInt8>, at otherIndex: Int
+) -> Bool {
+    unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: type)
+        == other.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: otherIndex, as: type)
 }
 
 /// At most 24 bytes that are looked for again and again, as three words.
