@@ -44,28 +44,25 @@ package struct BSONDocument: Hashable, Sendable {
     /// The first value under this key; `nil` when there is none. Values before it are stepped over, not read.
     package func value(_ key: StaticString) throws -> BSONValue? {
         let span = bytes.readableBytesUInt8Span
-        var cursor = try BSONCursor(at: 0, limit: span.count, in: span)
-        while let element = try cursor.next(in: span) {
-            if equal(span, element.key, key) {
-                return BSONField(element, of: bytes, in: span).value
-            }
-        }
-        return nil
+        return try element(key, in: span).map { BSONField($0, of: bytes, in: span).value }
     }
 
     /// The binary value of 16 bytes under this key as a number, its first byte the highest; `nil` when there is none.
     package func uuid(_ key: StaticString) throws -> UInt128? {
         let span = bytes.readableBytesUInt8Span
+        guard let element = try element(key, in: span), element.type == .binary, element.value.count == 5 + 16 else {
+            return nil
+        }
+        let start = element.value.lowerBound + 5
+        let high = uint64(at: start, in: span).byteSwapped
+        return UInt128(high) << 64 | UInt128(uint64(at: start + 8, in: span).byteSwapped)
+    }
+
+    /// The first element under this key.
+    private func element(_ key: StaticString, in span: borrowing Span<UInt8>) throws -> BSONElement? {
         var cursor = try BSONCursor(at: 0, limit: span.count, in: span)
         while let element = try cursor.next(in: span) {
-            if equal(span, element.key, key) {
-                guard element.type == .binary, element.value.count == 5 + 16 else {
-                    return nil
-                }
-                let start = element.value.lowerBound + 5
-                let high = uint64(at: start, in: span).byteSwapped
-                return UInt128(high) << 64 | UInt128(uint64(at: start + 8, in: span).byteSwapped)
-            }
+            if equal(span, element.key, key) { return element }
         }
         return nil
     }
